@@ -1,0 +1,202 @@
+import { concatBytes, equalBytes } from './bytes.js';
+import type { Hashes } from './hash.js';
+
+/**
+ * RFC 9162 Merkle trees with SHA-256: leaf prefix 0x00, node prefix 0x01, the left part the largest power of two below n.
+ * Sizes and indices are safe integers; arithmetic on them never uses 32-bit shifts.
+ */
+
+const LEAF = Uint8Array.of(0);
+const NODE = Uint8Array.of(1);
+
+export function leafHash(hashes: Hashes, data: Uint8Array): Uint8Array {
+  return hashes.sha256(concatBytes(LEAF, data));
+}
+
+function nodeHash(hashes: Hashes, left: Uint8Array, right: Uint8Array): Uint8Array {
+  return hashes.sha256(concatBytes(NODE, left, right));
+}
+
+/** Root over leaf hashes, in order; of none it is `SHA256("")`. */
+export function treeRoot(hashes: Hashes, leaves: readonly Uint8Array[]): Uint8Array {
+  return rootOf(hashes, leaves, 0, leaves.length);
+}
+
+function rootOf(hashes: Hashes, leaves: readonly Uint8Array[], from: number, to: number): Uint8Array {
+  if (to === from) return hashes.sha256(new Uint8Array(0));
+  const first = leaves[from];
+  if (to - from === 1 && first !== undefined) return first;
+  const middle = from + leftSize(to - from);
+  return nodeHash(hashes, rootOf(hashes, leaves, from, middle), rootOf(hashes, leaves, middle, to));
+}
+
+/** The largest power of two below `size`, for sizes of 2 or more. */
+function leftSize(size: number): number {
+  let power = 1;
+  while (power * 2 < size) power *= 2;
+  return power;
+}
+
+/**
+ * The inclusion path of a leaf, from the leaf upwards.
+ *
+ * @throws RangeError when `index` is not below the number of leaves.
+ */
+export function inclusionPath(hashes: Hashes, leaves: readonly Uint8Array[], index: number): Uint8Array[] {
+  if (!Number.isSafeInteger(index) || index < 0 || index >= leaves.length) {
+    throw new RangeError(`Leaf ${index} of a tree of ${leaves.length}`);
+  }
+  const path: Uint8Array[] = [];
+  let from = 0;
+  let to = leaves.length;
+  while (to - from > 1) {
+    const middle = from + leftSize(to - from);
+    if (index < middle) {
+      path.unshift(rootOf(hashes, leaves, middle, to));
+      to = middle;
+    } else {
+      path.unshift(rootOf(hashes, leaves, from, middle));
+      from = middle;
+    }
+  }
+  return path;
+}
+
+export interface Inclusion {
+  readonly leaf: Uint8Array;
+  /** 0-based. */
+  readonly index: number;
+  readonly size: number;
+  readonly path: readonly Uint8Array[];
+}
+
+/** Whether the leaf hash stands at `index` of the tree with this size and root (RFC 9162 §2.1.3.2). */
+export function verifyInclusion(hashes: Hashes, root: Uint8Array, proof: Inclusion): boolean {
+  if (!isSize(proof.index) || !isSize(proof.size) || proof.index >= proof.size) return false;
+  let node = proof.index;
+  let last = proof.size - 1;
+  let hash = proof.leaf;
+  for (const sibling of proof.path) {
+    if (last === 0) return false;
+    if (node % 2 === 1 || node === last) {
+      hash = nodeHash(hashes, sibling, hash);
+      while (node % 2 === 0 && node !== 0) {
+        node /= 2;
+        last = Math.floor(last / 2);
+      }
+    } else {
+      hash = nodeHash(hashes, hash, sibling);
+    }
+    node = Math.floor(node / 2);
+    last = Math.floor(last / 2);
+  }
+  return last === 0 && equalBytes(hash, root);
+}
+
+/**
+ * The consistency path from the first `size` leaves to all of them.
+ *
+ * @throws RangeError when `size` is not from 1 to the number of leaves.
+ */
+export function consistencyPath(hashes: Hashes, leaves: readonly Uint8Array[], size: number): Uint8Array[] {
+  if (!Number.isSafeInteger(size) || size < 1 || size > leaves.length) {
+    throw new RangeError(`Size ${size} of a tree of ${leaves.length}`);
+  }
+  const path: Uint8Array[] = [];
+  let from = 0;
+  let to = leaves.length;
+  let known = true; // whether the verifier can name the root of the old part by itself
+  while (size - from < to - from) {
+    const middle = from + leftSize(to - from);
+    if (size <= middle) {
+      path.unshift(rootOf(hashes, leaves, middle, to));
+      to = middle;
+    } else {
+      path.unshift(rootOf(hashes, leaves, from, middle));
+      from = middle;
+      known = false;
+    }
+  }
+  return known ? path : [rootOf(hashes, leaves, from, to), ...path];
+}
+
+export interface Consistency {
+  readonly size1: number;
+  readonly root1: Uint8Array;
+  readonly size2: number;
+  readonly root2: Uint8Array;
+  readonly path: readonly Uint8Array[];
+}
+
+/** Whether the tree of `size2` begins with the tree of `size1` (RFC 9162 §2.1.4.2); equal sizes need equal roots. */
+export function verifyConsistency(hashes: Hashes, proof: Consistency): boolean {
+  const { size1, root1, size2, root2 } = proof;
+  if (!isSize(size1) || !isSize(size2) || size1 === 0 || size1 > size2) return false;
+  if (size1 === size2) return proof.path.length === 0 && equalBytes(root1, root2);
+  const path = isPowerOfTwo(size1) ? [root1, ...proof.path] : [...proof.path];
+  const first = path.shift();
+  if (first === undefined || proof.path.length === 0) return false;
+  let node = size1 - 1;
+  let last = size2 - 1;
+  while (node % 2 === 1) {
+    node = Math.floor(node / 2);
+    last = Math.floor(last / 2);
+  }
+  let old = first;
+  let grown = first;
+  for (const sibling of path) {
+    if (last === 0) return false;
+    if (node % 2 === 1 || node === last) {
+      old = nodeHash(hashes, sibling, old);
+      grown = nodeHash(hashes, sibling, grown);
+      while (node % 2 === 0 && node !== 0) {
+        node /= 2;
+        last = Math.floor(last / 2);
+      }
+    } else {
+      grown = nodeHash(hashes, grown, sibling);
+    }
+    node = Math.floor(node / 2);
+    last = Math.floor(last / 2);
+  }
+  return last === 0 && equalBytes(old, root1) && equalBytes(grown, root2);
+}
+
+function isSize(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
+}
+
+function isPowerOfTwo(value: number): boolean {
+  return 2 ** Math.round(Math.log2(value)) === value;
+}
+
+/** A tree that grows leaf by leaf and knows its root at a cost of log n: the roots of its full parts, largest first. */
+export class GrowingTree {
+  #size = 0;
+  readonly #parts: { readonly root: Uint8Array; readonly size: number }[] = [];
+  readonly #hashes: Hashes;
+
+  constructor(hashes: Hashes) {
+    this.#hashes = hashes;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  append(leaf: Uint8Array): void {
+    let part = { root: leaf, size: 1 };
+    for (let last = this.#parts.at(-1); last?.size === part.size; last = this.#parts.at(-1)) {
+      this.#parts.pop();
+      part = { root: nodeHash(this.#hashes, last.root, part.root), size: 2 * part.size };
+    }
+    this.#parts.push(part);
+    this.#size += 1;
+  }
+
+  root(): Uint8Array {
+    const [first, ...rest] = this.#parts.map((part) => part.root).reverse();
+    if (first === undefined) return this.#hashes.sha256(new Uint8Array(0));
+    return rest.reduce((right, left) => nodeHash(this.#hashes, left, right), first);
+  }
+}
