@@ -35,6 +35,47 @@ export type {
 } from './domain/documents.js';
 export { actionName, findRow, kindName, LIFECYCLE, stateName } from './domain/table.js';
 export type { ActionOf, Kind, KindSource, RowSource, StateOf, TableSource } from './domain/table.js';
+export { allocate } from './domain/allocate.js';
+export type { WeightsProblem } from './domain/allocate.js';
+export { balanceOf } from './domain/balance.js';
+export type { Balance } from './domain/balance.js';
+export type { Book, BookRecord } from './domain/book.js';
+export { BilateralBook, ruleSetDigest } from './domain/bilateral-book.js';
+export { BusinessRuleError } from './domain/business-rule-error.js';
+export type { BusinessRule, BusinessRuleFacts } from './domain/business-rule-error.js';
+export { addDays, isCalendarMonth } from './domain/calendar.js';
+export type { BusinessCommand, BusinessEvent, RecordPointer } from './domain/commands.js';
+export { decide } from './domain/decide.js';
+export type { DecideError, Decision } from './domain/decide.js';
+export { addDecimals, compareDecimals, multiplyDecimals, roundDecimal } from './domain/decimal.js';
+export type { Decimal } from './domain/decimal.js';
+export { decimal, decimalFromText, decimalToText } from './domain/decimal-text.js';
+export type { DecimalProblem } from './domain/decimal-text.js';
+export { evolve } from './domain/evolve.js';
+export { generateInvoice } from './domain/generate-invoice.js';
+export type { InvoiceHeader } from './domain/generate-invoice.js';
+export { invoicePointer } from './domain/kinds/invoice.js';
+export { orderPointer } from './domain/kinds/order.js';
+export { rateCharge, ratingPointer } from './domain/kinds/rating.js';
+export type { RatingSubject } from './domain/kinds/rating.js';
+export { isBilledKind } from './domain/kinds/rules.js';
+export { agreementPointer, termsPointer } from './domain/kinds/terms.js';
+export { usagePointer } from './domain/kinds/usage.js';
+export {
+  addMoney,
+  compareMoney,
+  formatMinor,
+  isInCurrency,
+  money,
+  moneyFromText,
+  moneyToText,
+  negateMoney,
+  percentOf,
+  subtractMoney,
+} from './domain/money.js';
+export type { Money, MoneyProblem } from './domain/money.js';
+export { namedChanges } from './domain/named-change.js';
+export type { NamedChange, RecordChange } from './domain/named-change.js';
 export { packTable, unpackTable } from './domain/register/table.js';
 export type { RegisterTable } from './domain/register/table.js';
 export { applyCommand } from './domain/register/apply-command.js';
@@ -57,7 +98,48 @@ export type {
 export { REGISTER_CODES } from './domain/register/verdict.js';
 export type { Refusal, RegisterCode, Verdict } from './domain/register/verdict.js';
 
+// Rules
+export { checkChargeRules, compileCharge } from './rules/charge.js';
+export type { CompiledCharge } from './rules/charge.js';
+export { taxOf, totalsOf } from './rules/invoice-sums.js';
+export type { InvoiceTotals } from './rules/invoice-sums.js';
+export { priceExactly } from './rules/price-tiers.js';
+export type { RatingProblem, RatingProblemCode } from './rules/problem.js';
+export { rate } from './rules/rate.js';
+export type { RatedCharge } from './rules/rate.js';
+export { checkRuleSet, ruleSetContent } from './rules/rule-set.js';
+export type { RuleSetContent } from './rules/rule-set.js';
+
 // Protocol
+export { canonicalBytes, canonicaliseText, canonicalText, isInstant } from './protocol/canonical.js';
+export type { DocumentObject, DocumentProblem, DocumentProblemCode, DocumentValue } from './protocol/canonical.js';
+export {
+  COMMITMENT_SCHEME,
+  commitDocument,
+  commitmentDigest,
+  documentLeaves,
+  documentLeafHash,
+  documentSalts,
+  leafSalt,
+} from './protocol/commitment.js';
+export type { Commitment, DocumentLeaf, DocumentSalts } from './protocol/commitment.js';
+export { decodeEvidence, encodeEvidence } from './protocol/encode-evidence.js';
+export type {
+  BundledCommand,
+  BundledDocument,
+  EvidenceBundle,
+  EvidenceSummary,
+  EvidenceVerdict,
+  NotShown,
+  ProofLevel,
+} from './protocol/evidence.js';
+export { JsonNumber, jsonPointer, parsePlainJson, readJson } from './protocol/json.js';
+export type { JsonLimits, JsonObject, JsonProblem, JsonValue } from './protocol/json.js';
+export { logHeadMessage } from './protocol/log-head.js';
+export type { LogHead, SignedLogHead } from './protocol/log-head.js';
+export { recordIdOf } from './protocol/record-id.js';
+export { verifyEvidence } from './protocol/verify-evidence.js';
+export type { EvidenceTools } from './protocol/verify-evidence.js';
 export { ByteReader, concatBytes, equalBytes, fromHex, toHex, TruncatedError, uint, utf8 } from './protocol/bytes.js';
 export {
   ALGORITHM,
@@ -146,3 +228,35 @@ export { nodeHashes } from './crypto/node-hashes.js';
 export { nodeVerify } from './crypto/node-verify.js';
 export type { Signer, SoftwareKeyOptions } from './crypto/signer.js';
 export { softwareSigner } from './crypto/software-signer.js';
+
+// Codecs
+export { documentCodec } from './codecs/documents.js';
+export { readDocument, readDocumentValue } from './codecs/read-document.js';
+export type { DocumentReadProblem } from './codecs/read-document.js';
+
+// Services
+export type { BilateralChange } from './services/bilateral-change.js';
+export type { BilateralAddress, BilateralOptions, PartyKeys } from './services/bilateral-context.js';
+export type { ChangesFilter } from './services/bilateral-feed.js';
+export { coSignWhatIsSound, REJECTION_REASON } from './services/co-sign.js';
+export type { CoSign, CoSignAnswer, Proposal } from './services/co-sign.js';
+export { memoryDocuments } from './services/documents.js';
+export type { StoredDocument } from './services/documents.js';
+export type { Documents as DocumentStore } from './services/documents.js';
+export {
+  CommandRejectedError,
+  CounterpartyError,
+  OutcomeUnknownError,
+  ProposalRejectedError,
+} from './services/errors.js';
+export { establishBilateral, joinBilateral } from './services/establish.js';
+export type { BilateralTerms } from './services/establish.js';
+export { EvidenceUnavailableError } from './services/evidence.js';
+export { inProcessChannels } from './services/payload-channel.js';
+export type { ChannelMessage, PayloadChannel } from './services/payload-channel.js';
+export type { Runtime } from './services/runtime.js';
+export { SignerFaultyError } from './services/sign.js';
+export { openBilateral } from './services/smart-bilateral.js';
+export type { NewKey, SmartBilateral } from './services/smart-bilateral.js';
+export { SetMismatchError } from './domain/review-set.js';
+export { nodeEvidenceTools } from './services/node-evidence-tools.js';

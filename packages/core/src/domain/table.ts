@@ -1,5 +1,11 @@
 import { TABLE } from './table.generated.js';
-import type { By, OwnerIs, OwnerRelation } from './register/table.js';
+
+/** Who moves a record, relative to its owner; `either` is one party alone, `both` all of them. */
+export type By = 'owner' | 'peer' | 'either' | 'both';
+/** What a record's owner byte must be: a party, or 255 for all. */
+export type OwnerIs = 'any' | 'one' | 'all';
+/** The owner of another record relative to this one's. */
+export type OwnerRelation = 'any' | 'same' | 'other';
 
 /** The shape of spec/table.json, which every language reads; see docs/reference/table.md for the rows themselves. */
 export interface TableSource {
@@ -51,10 +57,15 @@ export interface RowSource {
 
 /** A kind of record: the keys of the table. */
 export type Kind = keyof (typeof TABLE)['kinds'];
+type Kinds = (typeof TABLE)['kinds'];
+interface Names {
+  readonly states: { readonly [K in Kind]: Extract<keyof Kinds[K]['states'], string> };
+  readonly actions: { readonly [K in Kind]: Extract<keyof Kinds[K]['actions'], string> };
+}
 /** A state of a kind; `none` is a record that was never opened. */
-export type StateOf<K extends Kind> = Extract<keyof (typeof TABLE)['kinds'][K]['states'], string>;
+export type StateOf<K extends Kind> = Names['states'][K];
 /** An action of a kind. */
-export type ActionOf<K extends Kind> = Extract<keyof (typeof TABLE)['kinds'][K]['actions'], string>;
+export type ActionOf<K extends Kind> = Names['actions'][K];
 
 export const LIFECYCLE: TableSource & { readonly kinds: { readonly [K in Kind]: KindSource } } = TABLE;
 

@@ -200,3 +200,8 @@ export function epochOfPrev(prev: Uint8Array): number | undefined {
   for (let index = 0; index < HEAD_BYTES - 1; index++) if (prev[index] !== 0xff) return undefined;
   return prev[HEAD_BYTES - 1];
 }
+
+/** Index of the change whose record a rejection moves: the last one that builds on a head. */
+export function rejectedIndex(changes: readonly Change[]): number {
+  return changes.findLastIndex((change) => epochOfPrev(change.prev) === undefined);
+}

@@ -1,4 +1,4 @@
-import { either as E } from 'fp-ts';
+import * as E from 'fp-ts/lib/Either.js';
 import type { Either } from 'fp-ts/lib/Either.js';
 import { ByteReader, equalBytes, TruncatedError, toHex } from './bytes.js';
 import type {
@@ -30,7 +30,7 @@ const CAPS = { changes: 16, references: 24, companions: 15, witness: 65_536 } as
 const HOUR = 3_600;
 const TYPES = new Map(Object.entries(COMMAND_TYPE).map(([name, number]) => [number, name as CommandType]));
 
-class MalformedError extends Error {}
+class MalformedError extends RangeError {}
 
 /**
  * Reads a command's envelope and computes its ids.
@@ -250,7 +250,8 @@ export function actorsOf(set: ChangeSet): ReadonlySet<number> {
   return actors;
 }
 
-function readSignature(reader: ByteReader): Signature {
+/** One signature, as it stands in a command. */
+export function readSignature(reader: ByteReader): Signature {
   const [party, keyIndex, algorithm] = [readParty(reader), reader.uint(1), reader.uint(1)];
   return { party, keyIndex, algorithm, bytes: reader.take(reader.uint(2)) };
 }

@@ -1,6 +1,6 @@
 import { equalBytes, toHex } from '../../protocol/bytes.js';
 import type { ApplyCommand, Command, KeyRegistration, PlainCommand, RejectCommand } from '../../protocol/commands.js';
-import { epochOfPrev, headOf, RECOVERY_KEY } from '../../protocol/commands.js';
+import { headOf, RECOVERY_KEY, rejectedIndex } from '../../protocol/commands.js';
 import { actorsOf } from '../../protocol/decode-command.js';
 import type { Verify } from '../../protocol/signature.js';
 import { checkSet } from './check-set.js';
@@ -221,5 +221,5 @@ function rejectSet(view: RegisterView, bilateral: BilateralState, command: Rejec
 
 /** The change whose record a rejection moves: the last one that builds on a head. */
 function rejectedChange(command: RejectCommand): RejectCommand['fields']['changes'][number] | undefined {
-  return command.fields.changes.findLast((change) => epochOfPrev(change.prev) === undefined);
+  return command.fields.changes[rejectedIndex(command.fields.changes)];
 }

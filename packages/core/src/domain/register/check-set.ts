@@ -5,7 +5,8 @@ import { keyKey, recordKey } from './entry-keys.js';
 import type { RecordAddress } from './entry-keys.js';
 import type { BilateralState, EntryWrite, RecordState, RegisterView } from './state.js';
 import { STATUS } from './state.js';
-import type { Group, OwnerIs, OwnerRelation, RegisterTable, Row } from './table.js';
+import type { OwnerIs, OwnerRelation } from '../table.js';
+import type { Group, RegisterTable, Row } from './table.js';
 import { pair, rowKey } from './table.js';
 import type { RegisterCode, Refusal } from './verdict.js';
 import { refuse } from './verdict.js';
@@ -147,7 +148,6 @@ class SecondPass {
         taken !== undefined &&
         !this.#claimed.has(index) &&
         rule.actions.has(pair(taken.kind, taken.action)) &&
-        this.#rows[index]?.companionOf.has(pair(change.kind, change.action)) === true &&
         ownersRelate(rule.owner, change.owner, taken.owner) &&
         (!rule.sameId || equalBytes(taken.recordId, change.recordId));
       if (!fits) return 'companionMismatch';

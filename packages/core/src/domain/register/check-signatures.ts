@@ -27,12 +27,19 @@ export function checkSignatures(
   now: number,
   verify: Verify,
 ): Refusal | undefined {
+  if (!bringsSupportedKey(view, command)) return refuse('algorithmUnsupported');
   for (const claim of claimsOf(command)) {
     const refusal = checkClaim(view, bilateral, command, claim, now, verify);
     if (refusal !== undefined) return refusal;
   }
   if (isSignerMissing(command)) return refuse('signerMissing');
   return checkExpiry(command.fields.expiry, now);
+}
+
+/** A key that the ledger cannot verify would lock its party out. */
+function bringsSupportedKey(view: RegisterView, command: Addressed): boolean {
+  if (command.type !== 'registerKey' && command.type !== 'replaceRoot') return true;
+  return view.ledger.algorithms.has(command.fields.key.algorithm);
 }
 
 function claimsOf(command: Addressed): readonly Claim[] {

@@ -1,5 +1,5 @@
 import { ByteReader, concatBytes, uint } from '../../protocol/bytes.js';
-import type { TableSource } from '../table.js';
+import type { By, OwnerIs, OwnerRelation, TableSource } from '../table.js';
 
 /**
  * The table as the register reads it: numbers only, decoded from the packed bytes whose digest the genesis names, so that
@@ -17,10 +17,6 @@ export interface KindRow {
   readonly owners: ReadonlySet<number>;
   readonly role: number;
 }
-
-export type By = 'owner' | 'peer' | 'either' | 'both';
-export type OwnerIs = 'any' | 'one' | 'all';
-export type OwnerRelation = 'any' | 'same' | 'other';
 
 export interface Row {
   readonly kind: number;

@@ -1,0 +1,162 @@
+import type { Book, BookRecord } from './book.js';
+import { pointerText } from './book.js';
+import type { BusinessEvent, RecordPointer } from './commands.js';
+import type { BilledKind, BusinessDocument, LegalId } from './documents.js';
+import { evolve, withDocument } from './evolve.js';
+import type { KindRules } from './kinds/kind-rules.js';
+import { isBilledKind, RULES } from './kinds/rules.js';
+import { LIFECYCLE } from './table.js';
+import { toHex, utf8 } from '../protocol/bytes.js';
+import { canonicalText } from '../protocol/canonical.js';
+import type { Hashes } from '../protocol/hash.js';
+import { taggedHash } from '../protocol/hash.js';
+import { recordIdOf } from '../protocol/record-id.js';
+import type { NamedChange, RecordChange } from './named-change.js';
+
+export interface BookOptions {
+  readonly hashes: Hashes;
+  readonly parties: readonly [LegalId, LegalId];
+  /** The 32 bytes that only the parties hold. */
+  readonly recordSecret: Uint8Array;
+}
+
+type Undo = readonly (readonly [key: string, before: BookRecord | undefined])[];
+
+/**
+ * The records of one bilateral with their documents, folded from what the ledger announced. Included changes count; a
+ * reverted one is undone, newest first, as the ledger announces them.
+ */
+export class BilateralBook implements Book {
+  readonly parties: readonly [LegalId, LegalId];
+  readonly #hashes: Hashes;
+  readonly #recordSecret: Uint8Array;
+  readonly #records = new Map<BilledKind, Map<string, BookRecord>>();
+  readonly #documents = new Map<string, BusinessDocument>();
+  readonly #undo = new Map<string, Undo>();
+
+  constructor({ hashes, parties, recordSecret }: BookOptions) {
+    this.#hashes = hashes;
+    this.parties = parties;
+    this.#recordSecret = recordSecret;
+  }
+
+  find<K extends BilledKind>(pointer: RecordPointer<K>): BookRecord<K> | undefined {
+    return this.#ofKind(pointer.kind).get(pointerText(pointer)) as BookRecord<K> | undefined; // safe: kept by kind
+  }
+
+  all<K extends BilledKind>(kind: K): Iterable<BookRecord<K>> {
+    return this.#ofKind(kind).values() as Iterable<BookRecord<K>>; // safe: kept by kind
+  }
+
+  recordId(kind: BilledKind, parts: readonly string[]): string {
+    return toHex(recordIdOf(this.#hashes, this.#recordSecret, LIFECYCLE.kinds[kind].number, parts));
+  }
+
+  ruleSetDigest(content: object): string {
+    return ruleSetDigest(this.#hashes, content);
+  }
+
+  /** Holds a document that its commitment was checked against, and gives it to the record that waits for it. */
+  supply(commitment: string, document: BusinessDocument): void {
+    this.#documents.set(commitment, document);
+    for (const [key, record] of this.#ofKind(document.kind)) {
+      if (record.commitment !== commitment || record.document !== undefined || !this.#isFiledRight(record, document))
+        continue;
+      this.#ofKind(document.kind).set(key, withDocument(record, document));
+    }
+  }
+
+  holds(commitment: string): boolean {
+    return this.#documents.has(commitment);
+  }
+
+  /** Folds a set that was included; again is harmless. */
+  apply(commandId: string, changes: readonly NamedChange[]): readonly RecordChange[] {
+    const isNew = !this.#undo.has(commandId);
+    const undo: (readonly [string, BookRecord | undefined])[] = [];
+    const results = changes.map((change) => {
+      if (isNew && isBilledKind(change.kind)) undo.push(this.#fold(change, change.kind));
+      return this.describe(change);
+    });
+    if (isNew) this.#undo.set(commandId, undo);
+    return results;
+  }
+
+  /** Moves the one head that a rejection moves; the state stays. */
+  reject(commandId: string, refused: NamedChange | undefined, head: string): void {
+    if (refused === undefined || !isBilledKind(refused.kind) || this.#undo.has(commandId)) return;
+    const pointer = { kind: refused.kind, owner: refused.owner, recordId: refused.recordId };
+    const before = this.find(pointer);
+    const base = before ?? { ...pointer, state: 'none' as const, epoch: 0 };
+    this.#ofKind(refused.kind).set(pointerText(pointer), { ...base, head } as BookRecord);
+    this.#undo.set(commandId, [[pointerText(pointer), before]]);
+  }
+
+  revert(commandId: string): void {
+    for (const [key, before] of [...(this.#undo.get(commandId) ?? [])].reverse()) {
+      const kind = key.slice(0, key.indexOf('/')) as BilledKind; // safe: keys are pointer texts of billed kinds
+      if (before === undefined) this.#ofKind(kind).delete(key);
+      else this.#ofKind(kind).set(key, before);
+    }
+    this.#undo.delete(commandId);
+  }
+
+  /** What a final command did is never undone. */
+  settle(commandId: string): void {
+    this.#undo.set(commandId, []);
+  }
+
+  /** A change as applications see it, by the record's state now. */
+  describe(change: NamedChange): RecordChange {
+    const { kind, action, owner, recordId, commitment } = change;
+    const record = isBilledKind(kind) ? this.find({ kind, owner, recordId }) : undefined;
+    const document = commitment === undefined ? undefined : this.#documents.get(commitment);
+    const base = {
+      kind,
+      action,
+      owner,
+      recordId,
+      state: record?.state ?? '',
+      awaitingDocument: commitment !== undefined && document === undefined,
+    };
+    return document === undefined ? base : { ...base, document };
+  }
+
+  #ofKind(kind: BilledKind): Map<string, BookRecord> {
+    let records = this.#records.get(kind);
+    if (records === undefined) this.#records.set(kind, (records = new Map<string, BookRecord>()));
+    return records;
+  }
+
+  #fold(change: NamedChange, kind: BilledKind): readonly [string, BookRecord | undefined] {
+    const pointer = { kind, owner: change.owner, recordId: change.recordId };
+    const key = pointerText(pointer);
+    const before = this.#ofKind(kind).get(key);
+    const { commitment, head } = change;
+    const document = commitment === undefined ? undefined : this.#documents.get(commitment);
+    const event: BusinessEvent = {
+      ...pointer,
+      action: change.action as BusinessEvent['action'], // safe: the change was named by the table
+      head,
+      ...(commitment === undefined ? {} : { commitment }),
+      ...(document !== undefined && this.#isFiledRight(pointer, document) ? { document } : {}),
+    };
+    this.#ofKind(kind).set(key, evolve(before, event));
+    return [key, before];
+  }
+
+  /** A document counts only on the record that its own natural key and owner name. */
+  #isFiledRight({ kind, owner, recordId }: RecordPointer, document: BusinessDocument): boolean {
+    if (document.kind !== kind) return false;
+    const rules = RULES[kind] as unknown as KindRules<BilledKind>; // safe: the document is of this kind
+    return rules.owner(document, this) === owner && this.recordId(kind, rules.naturalKey(document, this)) === recordId;
+  }
+}
+
+/** Hex of `H_ruleset(JCS(content))`. */
+export function ruleSetDigest(hashes: Hashes, content: object): string {
+  const text = canonicalText(content);
+  if (text._tag === 'Left')
+    throw new TypeError(`A rule set that is no canonical document: ${text.left.pointer} ${text.left.expected}`);
+  return toHex(taggedHash(hashes, 'ruleset', utf8(text.right)));
+}

@@ -1,0 +1,61 @@
+import type { BookRecord } from './book.js';
+import type { BusinessEvent } from './commands.js';
+import type { BilledKind, Documents, InvoiceDocument, InvoiceItemState } from './documents.js';
+import type { StateOf } from './table.js';
+import { findRow } from './table.js';
+
+type Fold<K extends BilledKind> = (document: Documents[K], state: StateOf<K>) => Documents[K];
+
+/** What a record's life does to its document beyond replacing it: the item states of an invoice follow the record (MEF 141). */
+const FOLDS: { readonly [K in BilledKind]?: Fold<K> } = {
+  invoice: (document, state) => withItemState(document, ITEM_STATES[state]),
+};
+
+const ITEM_STATES: { readonly [S in StateOf<'invoice'>]?: InvoiceItemState } = {
+  issued: 'generated',
+  accepted: 'generated',
+  binding: 'paymentDue',
+  disputed: 'disputeBeingInvestigated',
+  settled: 'settled',
+  netted: 'settled',
+  waived: 'credit',
+  withdrawn: 'withdrawn',
+};
+
+function withItemState(document: InvoiceDocument, state: InvoiceItemState | undefined): InvoiceDocument {
+  if (state === undefined || document.items.every((item) => item.state === state)) return document;
+  return { ...document, items: document.items.map((item) => ({ ...item, state })) };
+}
+
+/**
+ * The record after an applied change. Pure; of an event that the table does not know from the record's state it keeps the head
+ * only, because the ledger has judged it and the ledger is right.
+ */
+export function evolve<K extends BilledKind>(
+  record: BookRecord<K> | undefined,
+  event: BusinessEvent<K>,
+): BookRecord<K> {
+  const { kind, owner, recordId, head } = event;
+  const { state: before, epoch } = record ?? { state: 'none' as StateOf<K>, epoch: 0 };
+  const row = findRow(kind, before, event.action);
+  if (row === undefined) return { ...(record ?? { kind, owner, recordId, state: before, epoch }), head };
+  const state = row.to as StateOf<K>; // safe: a row leads to a state of its kind
+  const moved = { kind, owner, recordId, head, state, epoch: epoch + (row.raisesEpoch ? 1 : 0) };
+  return { ...moved, ...folded(kind, state, row.commitment === 'new' ? event : record) };
+}
+
+function folded<K extends BilledKind>(
+  kind: K,
+  state: StateOf<K>,
+  source: { readonly commitment?: string; readonly document?: Documents[K] } | undefined,
+): Pick<BookRecord<K>, 'commitment' | 'document'> {
+  const commitment = source?.commitment === undefined ? {} : { commitment: source.commitment };
+  if (source?.document === undefined) return commitment;
+  return { ...commitment, document: FOLDS[kind]?.(source.document, state) ?? source.document };
+}
+
+/** The record with the document that it waited for. */
+export function withDocument<K extends BilledKind>(record: BookRecord<K>, document: Documents[K]): BookRecord<K> {
+  const { kind, state, commitment } = record;
+  return { ...record, ...folded(kind, state, { document, ...(commitment === undefined ? {} : { commitment }) }) };
+}

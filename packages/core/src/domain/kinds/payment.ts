@@ -1,0 +1,64 @@
+import * as E from 'fp-ts/lib/Either.js';
+import type { Book } from '../book.js';
+import { BusinessRuleError } from '../business-rule-error.js';
+import { moneyFromText } from '../money.js';
+import type { Check, KindRules } from './kind-rules.js';
+import { firstOf, partyIndex, pinnedOf } from './kind-rules.js';
+import { invoicePointer } from './invoice.js';
+import { termsPointer } from './terms.js';
+
+const paysTheDemand: Check<'payment'> = ({ document, pinned }) => {
+  const invoice = pinnedOf(pinned, 'invoice')?.document;
+  if (invoice?.issuer === document.payee && invoice.recipient === document.payer) return undefined;
+  return new BusinessRuleError('PaymentDemandMismatchError', {
+    field: '/payee',
+    value: `${document.payer} paying ${document.payee}`,
+    expected:
+      invoice === undefined ? 'an invoice whose document both hold' : `${invoice.recipient} paying ${invoice.issuer}`,
+    source: 'R82, R85',
+  });
+};
+
+const usesAnAgreedMethod: Check<'payment'> = ({ book, document, pinned }) => {
+  const items = pinnedOf(pinned, 'invoice')?.document?.items ?? [];
+  const methods = items.map((item) => methodsOf(book, document.payee, item.productOffering));
+  if (methods.every((each) => each.includes(document.rail))) return undefined;
+  return new BusinessRuleError('PaymentMethodNotAgreedError', {
+    field: '/rail',
+    value: document.rail,
+    expected: `one of ${methods[0]?.join(', ') ?? 'none'}, as the terms say`,
+    source: 'R84, R85',
+  });
+};
+
+function methodsOf(book: Book, seller: string, productOffering: string): readonly string[] {
+  return book.find(termsPointer(book, { seller, productOffering }))?.document?.paymentMethods ?? [];
+}
+
+const hasSoundAmount: Check<'payment'> = ({ document, pinned }) => {
+  const due = pinnedOf(pinned, 'invoice')?.document?.gross;
+  const amount = moneyFromText(document.amount);
+  if (E.isRight(amount) && amount.right.minor > 0n && amount.right.currency === due?.currency) return undefined;
+  return new BusinessRuleError('PaymentAmountInvalidError', {
+    field: '/amount',
+    value: `${document.amount.minor} ${document.amount.currency}`,
+    expected: `more than 0 minor units of ${due?.currency ?? 'the currency of the invoice'}`,
+    source: 'R86',
+  });
+};
+
+/** Payment notices and receipts (MEF 114 R82–R89, D20). Over-payment is not refused: it is open for a refund. */
+export const paymentRules: KindRules<'payment'> = {
+  naturalKey: ({ payer, rail, reference }) => [payer, rail, reference],
+  owner: (document, book) => partyIndex(book, document.payer),
+  references: (document, book) => [invoicePointer(book, document.demand)],
+  checks: {
+    notify: (input) =>
+      firstOf(
+        () => paysTheDemand(input),
+        () => usesAnAgreedMethod(input),
+        () => hasSoundAmount(input),
+      ),
+  },
+  unchecked: ['notifyNet', 'prepay', 'refund', 'return'],
+};

@@ -1,0 +1,79 @@
+import * as E from 'fp-ts/lib/Either.js';
+import type { Either } from 'fp-ts/lib/Either.js';
+import { isBilledKind } from './kinds/rules.js';
+import type { Book } from './book.js';
+import type { BusinessCommand } from './commands.js';
+import type { DecideError, Decision } from './decide.js';
+import { decide } from './decide.js';
+import type { BusinessDocument } from './documents.js';
+import { equalBytes } from '../protocol/bytes.js';
+import type { ApplyCommand } from '../protocol/commands.js';
+import { encodeBody } from '../protocol/encode-command.js';
+import type { Hashes } from '../protocol/hash.js';
+import { assembleSet } from './assemble-set.js';
+import { namedChanges } from './named-change.js';
+
+/** A set says something else than its documents, or something that cannot be read; it is never co-signed. */
+export class SetMismatchError extends Error {
+  override readonly name = 'SetMismatchError';
+}
+
+export interface Reviewed {
+  readonly commands: readonly BusinessCommand[];
+  readonly decisions: readonly Decision[];
+}
+
+/**
+ * Reviews a set of the other party: reads it back into business commands, decides them on the own book, and demands that they
+ * come to the very same bytes. So nothing can stand in a set that its documents do not say.
+ *
+ * @param documents - Opened documents by commitment.
+ * @param proposer - Party index of who wants the set.
+ * @source MEF 114 CR2, CR5, R68
+ */
+export function reviewSet(
+  hashes: Hashes,
+  book: Book,
+  command: ApplyCommand,
+  documents: ReadonlyMap<string, BusinessDocument>,
+  proposer: number,
+): Either<DecideError | SetMismatchError, Reviewed> {
+  const commands: BusinessCommand[] = [];
+  for (const change of namedChanges(command)) {
+    const { kind, action, owner, recordId, commitment } = change;
+    if (!isBilledKind(kind))
+      return E.left(new SetMismatchError(`${kind}.${action} has no business checks in this version`));
+    const document = commitment === undefined ? undefined : documents.get(commitment);
+    if (commitment !== undefined && document === undefined) return E.left(missing(kind, action));
+    commands.push(
+      (document === undefined
+        ? { kind, action, record: { owner, recordId } }
+        : { kind, action, document }) as BusinessCommand,
+    );
+  }
+  return E.chainW((decisions: readonly Decision[]) => sameBytes(hashes, command, commands, decisions))(
+    decide(book, commands, proposer),
+  );
+}
+
+function missing(kind: string, action: string): SetMismatchError {
+  return new SetMismatchError(`${kind}.${action} without its document`);
+}
+
+function sameBytes(
+  hashes: Hashes,
+  command: ApplyCommand,
+  commands: readonly BusinessCommand[],
+  decisions: readonly Decision[],
+): Either<DecideError | SetMismatchError, Reviewed> {
+  const { bilateralId, expiry, changes } = command.fields;
+  const set = assembleSet(hashes, decisions, {
+    bilateralId,
+    expiry,
+    commitments: changes.map(({ commitment }) => commitment),
+  });
+  const equal = equalBytes(encodeBody('apply', set), encodeBody('apply', command.fields));
+  return equal
+    ? E.right({ commands, decisions })
+    : E.left(new SetMismatchError('A set that is not what its documents come to'));
+}

@@ -1,0 +1,141 @@
+import * as E from 'fp-ts/lib/Either.js';
+import type { Either } from 'fp-ts/lib/Either.js';
+import { utf8 } from './bytes.js';
+import { JsonNumber, readJson } from './json.js';
+
+/** A value of a canonical document: no numbers, no null. */
+export type DocumentValue = string | boolean | readonly DocumentValue[] | DocumentObject;
+export interface DocumentObject {
+  readonly [member: string]: DocumentValue;
+}
+
+export type DocumentProblemCode =
+  | 'syntax'
+  | 'duplicateMember'
+  | 'tooDeep'
+  | 'tooLarge'
+  | 'loneSurrogate'
+  | 'number'
+  | 'null'
+  | 'notNfc'
+  | 'instant'
+  | 'root';
+
+/** Why something is no canonical document: where (RFC 6901 pointer), the value, and what would be right. */
+export interface DocumentProblem {
+  readonly code: DocumentProblemCode;
+  readonly pointer: string;
+  readonly value: string;
+  readonly expected: string;
+}
+
+const DEPTH_MAX = 32;
+const BYTES_MAX = 1_048_576;
+const PLAIN = /^[ !#-[\]-~]*$/; // ASCII that needs no escape and is in NFC
+const LONE_SURROGATE = /\p{Surrogate}/u;
+const INSTANT = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}/;
+const CANONICAL_INSTANT = /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
+
+class ProblemError extends Error {
+  constructor(readonly problem: DocumentProblem) {
+    super(problem.code);
+  }
+}
+
+function refuse(code: DocumentProblemCode, pointer: string, value: unknown, expected: string): never {
+  throw new ProblemError({ code, pointer, value: String(value).slice(0, 120), expected });
+}
+
+/** The canonical text of a document: RFC 8785 over the restricted profile of spec/bytes.md §1. Members that are undefined are absent. */
+export function canonicalText(document: object, bytesMax = BYTES_MAX): Either<DocumentProblem, string> {
+  try {
+    if (Array.isArray(document) || document instanceof JsonNumber) refuse('root', '', 'no object', 'an object');
+    const text = writeObject(document, '', 1);
+    if (text.length > bytesMax || utf8(text).length > bytesMax)
+      refuse('tooLarge', '', `${text.length} characters`, `at most ${bytesMax} bytes`);
+    return E.right(text);
+  } catch (error) {
+    if (error instanceof ProblemError) return E.left(error.problem);
+    throw error;
+  }
+}
+
+/** {@link canonicalText} as UTF-8 bytes: what is hashed, stored and sent. */
+export function canonicalBytes(document: object): Either<DocumentProblem, Uint8Array> {
+  return E.map(utf8)(canonicalText(document));
+}
+
+/** Reads a document from any JSON text, checked on the raw text, and gives its canonical text. */
+export function canonicaliseText(text: string): Either<DocumentProblem, string> {
+  return E.chain((value) =>
+    typeof value === 'object' && value !== null
+      ? canonicalText(value)
+      : E.left<DocumentProblem, string>({
+          code: 'root',
+          pointer: '',
+          value: text.slice(0, 120),
+          expected: 'an object',
+        }),
+  )(E.mapLeft(toProblem)(readJson(text, { maxDepth: DEPTH_MAX, maxChars: 2 * BYTES_MAX })));
+}
+
+function toProblem({ code, pointer, value, expected }: DocumentProblem): DocumentProblem {
+  return { code, pointer, value, expected };
+}
+
+function write(value: unknown, pointer: string, depth: number): string {
+  if (typeof value === 'string') return writeString(value, pointer);
+  if (typeof value === 'boolean') return value ? 'true' : 'false';
+  if (value === null) return refuse('null', pointer, value, 'the member left out');
+  if (typeof value !== 'object' || value instanceof JsonNumber) {
+    return refuse('number', pointer, value instanceof JsonNumber ? value.text : value, 'a decimal in a string');
+  }
+  if (depth >= DEPTH_MAX) return refuse('tooDeep', pointer, 'a container', `at most ${DEPTH_MAX} levels`);
+  if (!Array.isArray(value)) return writeObject(value, pointer, depth + 1);
+  let text = '';
+  for (const [index, item] of value.entries())
+    text += (index === 0 ? '' : ',') + write(item, `${pointer}/${index}`, depth + 1);
+  return `[${text}]`;
+}
+
+function writeObject(value: object, pointer: string, depth: number): string {
+  let text = '';
+  for (const member of Object.keys(value).sort()) {
+    const item = (value as Record<string, unknown>)[member];
+    if (item === undefined) continue;
+    const path = `${pointer}/${escapePointer(member)}`;
+    text += (text === '' ? '' : ',') + writeString(member, path) + ':' + write(item, path, depth);
+  }
+  return `{${text}}`;
+}
+
+/** A member's name as a token of an RFC 6901 pointer. */
+export function escapePointer(member: string): string {
+  return member.includes('~') || member.includes('/') ? member.replaceAll('~', '~0').replaceAll('/', '~1') : member;
+}
+
+function writeString(text: string, pointer: string): string {
+  if (text.charCodeAt(4) === 0x2d && INSTANT.test(text)) checkInstant(text, pointer);
+  if (PLAIN.test(text)) return `"${text}"`;
+  if (LONE_SURROGATE.test(text))
+    refuse('loneSurrogate', pointer, JSON.stringify(text), 'Unicode text without lone surrogates');
+  if (text.normalize('NFC') !== text) refuse('notNfc', pointer, text, 'the text in Unicode NFC');
+  return JSON.stringify(text);
+}
+
+function checkInstant(text: string, pointer: string): void {
+  if (!isInstant(text)) refuse('instant', pointer, text, 'an instant that exists, as YYYY-MM-DDTHH:MM:SSZ');
+}
+
+/** Whether the text is an instant in canonical spelling, on a day that the Gregorian calendar has. */
+export function isInstant(text: string): boolean {
+  const parts = CANONICAL_INSTANT.exec(text);
+  if (parts === null) return false;
+  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysOf(year, month);
+}
+
+function daysOf(year: number, month: number): number {
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
+  return [4, 6, 9, 11].includes(month) ? 30 : 31;
+}

@@ -1,0 +1,67 @@
+import type { DecideError } from '../domain/decide.js';
+import type { SetMismatchError } from '../domain/review-set.js';
+import type { RegisterCode } from '../domain/register/verdict.js';
+
+/** The table or the register refuses a command; nothing was changed. */
+export class CommandRejectedError extends Error {
+  override readonly name = 'CommandRejectedError';
+  readonly code: RegisterCode;
+  /** 0-based index of the refused change. */
+  readonly change: number | undefined;
+
+  constructor(code: RegisterCode, change: number | undefined, what: string) {
+    super(
+      `${what} is refused with ${code}${change === undefined ? '' : ` at change ${change}`}; spec/errors.json says what to do.`,
+    );
+    this.code = code;
+    this.change = change;
+  }
+}
+
+/** The other party refuses a proposal; when it did so on the ledger, the set is dead for ever (CR8, CR9). */
+export class ProposalRejectedError extends Error {
+  override readonly name = 'ProposalRejectedError';
+  readonly commandId: string;
+  readonly reason: string;
+  readonly onLedger: boolean;
+
+  constructor({
+    commandId,
+    reason,
+    onLedger,
+  }: {
+    readonly commandId: string;
+    readonly reason: string;
+    readonly onLedger: boolean;
+  }) {
+    super(
+      `The other party refuses the proposal ${commandId.slice(0, 12)}…: ${reason}. Change it and propose it again.`,
+    );
+    this.commandId = commandId;
+    this.reason = reason;
+    this.onLedger = onLedger;
+  }
+}
+
+/** Nobody knows yet whether a command was applied; its bytes are stored, and sending them again is harmless. */
+export class OutcomeUnknownError extends Error {
+  override readonly name = 'OutcomeUnknownError';
+  readonly commandId: string;
+
+  constructor(commandId: string, reason: string) {
+    super(
+      `Whether ${commandId.slice(0, 12)}… was applied is unknown: ${reason}. Look its outcome up, or send the same bytes again.`,
+    );
+    this.commandId = commandId;
+  }
+}
+
+/** The parties' logs differ, or a document or message of the other party is not what it must be. Nothing of it was taken over. */
+export class CounterpartyError extends Error {
+  override readonly name = 'CounterpartyError';
+}
+
+/** A refusal of the domain as the error that callers see. */
+export function toError(error: DecideError | SetMismatchError, what: string): Error {
+  return error instanceof Error ? error : new CommandRejectedError(error.code, error.change, what);
+}

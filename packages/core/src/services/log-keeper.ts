@@ -1,0 +1,105 @@
+import type { Observable } from 'rxjs';
+import { Subject } from 'rxjs';
+import { toHex } from '../protocol/bytes.js';
+import type { Hashes } from '../protocol/hash.js';
+import type { LogHead, SignedLogHead } from '../protocol/log-head.js';
+import { logHeadMessage } from '../protocol/log-head.js';
+import type { Signature } from '../protocol/commands.js';
+import { PARTIES } from '../protocol/decode-command.js';
+import { GrowingTree, leafHash } from '../protocol/tree.js';
+
+/** A final command with its place in the log. */
+export interface LoggedCommand {
+  readonly commandId: string;
+  readonly bytes: Uint8Array;
+  /** Ledger time, whole seconds. */
+  readonly time: number;
+  /** Index of its first leaf. */
+  readonly firstLeaf: number;
+  readonly leafCount: number;
+}
+
+/**
+ * A bilateral's log: one leaf for each accepted command in final order. Both parties derive the same heads, one after each final
+ * command, and exchange signatures over them.
+ */
+export class LogKeeper {
+  readonly #hashes: Hashes;
+  readonly #logId: Uint8Array;
+  readonly #tree: GrowingTree;
+  readonly #leaves: Uint8Array[] = [];
+  readonly #commands: LoggedCommand[] = [];
+  readonly #heads = new Map<number, LogHead>();
+  readonly #signatures = new Map<number, Signature[]>();
+  #last: LogHead | undefined;
+  readonly #signedHeads = new Subject<SignedLogHead>();
+  #signed: SignedLogHead | undefined;
+
+  constructor(hashes: Hashes, logId: Uint8Array) {
+    this.#hashes = hashes;
+    this.#logId = logId;
+    this.#tree = new GrowingTree(hashes);
+  }
+
+  get commands(): readonly LoggedCommand[] {
+    return this.#commands;
+  }
+
+  /** Leaf hashes, in order. */
+  get leaves(): readonly Uint8Array[] {
+    return this.#leaves;
+  }
+
+  append(command: Pick<LoggedCommand, 'commandId' | 'bytes' | 'time'>, leaves: readonly Uint8Array[]): LogHead {
+    this.#commands.push({ ...command, firstLeaf: this.#leaves.length, leafCount: leaves.length });
+    for (const data of leaves) {
+      const hash = leafHash(this.#hashes, data);
+      this.#leaves.push(hash);
+      this.#tree.append(hash);
+    }
+    const head: LogHead = {
+      logId: this.#logId,
+      size: this.#tree.size,
+      root: this.#tree.root(),
+      prevRoot: this.#last?.root ?? new Uint8Array(32),
+      time: command.time,
+    };
+    this.#heads.set(head.size, head);
+    this.#last = head;
+    return head;
+  }
+
+  /** The head of a size, once the log has reached it. */
+  head(size: number): LogHead | undefined {
+    return this.#heads.get(size);
+  }
+
+  /** Hex of the digest that both sign. */
+  digest(head: LogHead): string {
+    return toHex(this.#hashes.sha256(logHeadMessage(this.#hashes, head)));
+  }
+
+  addSignature(size: number, signature: Signature): void {
+    const others = (this.#signatures.get(size) ?? []).filter(({ party }) => party !== signature.party);
+    const signatures = [...others, signature].sort((a, b) => a.party - b.party);
+    const head = this.#heads.get(size);
+    if (head === undefined || signatures.length < PARTIES) {
+      this.#signatures.set(size, signatures);
+      return;
+    }
+    this.#signatures.delete(size);
+    if (this.#signed !== undefined && this.#signed.size > size) return;
+    this.#signed = { ...head, signatures };
+    this.#signedHeads.next(this.#signed);
+  }
+
+  /** Heads as they come to carry both signatures, each newer than the one before. */
+  get signed$(): Observable<SignedLogHead> {
+    return this.#signedHeads;
+  }
+
+  /** The newest head that both parties signed. */
+  get signedHead(): SignedLogHead | undefined {
+    return this.#signed;
+  }
+}
