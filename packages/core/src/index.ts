@@ -47,7 +47,7 @@ export { addDays, isCalendarMonth } from './domain/calendar.js';
 export type { BusinessCommand, BusinessEvent, RecordPointer } from './domain/commands.js';
 export { decide } from './domain/decide.js';
 export type { DecideError, Decision } from './domain/decide.js';
-export { addDecimals, compareDecimals, multiplyDecimals, roundDecimal } from './domain/decimal.js';
+export { addDecimals, compareDecimals, divideDecimals, multiplyDecimals, roundDecimal } from './domain/decimal.js';
 export type { Decimal } from './domain/decimal.js';
 export { decimal, decimalFromText, decimalToText } from './domain/decimal-text.js';
 export type { DecimalProblem } from './domain/decimal-text.js';

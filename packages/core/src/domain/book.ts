@@ -12,6 +12,12 @@ export interface BookRecord<K extends BilledKind = BilledKind> extends RecordPoi
   readonly commitment?: string;
   /** The document as the record's life has shaped it ({@link evolve}); absent while it has not arrived: `awaitingDocument`. */
   readonly document?: Documents[K];
+  /** Ledger time at which its state was last moved, whole seconds; absent while that is only being decided. */
+  readonly movedAt?: number;
+  /** The records that its changes took as companions, such as the ratings that an invoice bills, in order. */
+  readonly takes?: readonly RecordPointer[];
+  /** The record whose change took this one's last change as its companion, such as the invoice that bills a rating. */
+  readonly takenBy?: RecordPointer;
 }
 
 /** What business checks may look at: the records of one bilateral, as they stand before the command. */

@@ -14,6 +14,7 @@ export type BusinessRule =
   | 'UsageFigureInvalidError'
   | 'RatingRuleSetMismatchError'
   | 'RatingMismatchError'
+  | 'RatingBilledError'
   | 'InvoiceItemsMismatchError'
   | 'InvoiceTotalMismatchError'
   | 'InvoiceTermsMismatchError'

@@ -46,4 +46,8 @@ export interface BusinessEvent<K extends BilledKind = BilledKind> extends Record
   readonly document?: Documents[K];
   /** Hex of 24 bytes; the head that the change left. */
   readonly head: string;
+  /** Ledger time of application, whole seconds; absent while it is only being decided. */
+  readonly time?: number;
+  /** The records that earlier changes of the set moved and this one takes. */
+  readonly companions?: readonly RecordPointer[];
 }

@@ -1,5 +1,5 @@
 import type { BookRecord } from './book.js';
-import type { BusinessEvent } from './commands.js';
+import type { BusinessEvent, RecordPointer } from './commands.js';
 import type { BilledKind, Documents, InvoiceDocument, InvoiceItemState } from './documents.js';
 import type { StateOf } from './table.js';
 import { findRow } from './table.js';
@@ -35,13 +35,23 @@ export function evolve<K extends BilledKind>(
   record: BookRecord<K> | undefined,
   event: BusinessEvent<K>,
 ): BookRecord<K> {
-  const { kind, owner, recordId, head } = event;
+  const { kind, owner, recordId, head, time } = event;
   const { state: before, epoch } = record ?? { state: 'none' as StateOf<K>, epoch: 0 };
   const row = findRow(kind, before, event.action);
   if (row === undefined) return { ...(record ?? { kind, owner, recordId, state: before, epoch }), head };
   const state = row.to as StateOf<K>; // safe: a row leads to a state of its kind
-  const moved = { kind, owner, recordId, head, state, epoch: epoch + (row.raisesEpoch ? 1 : 0) };
-  return { ...moved, ...folded(kind, state, row.commitment === 'new' ? event : record) };
+  const takes = [...(record?.takes ?? []), ...(event.companions ?? [])];
+  return {
+    ...{ kind, owner, recordId, head, state, epoch: epoch + (row.raisesEpoch ? 1 : 0) },
+    ...(time === undefined ? {} : { movedAt: time }),
+    ...(takes.length === 0 ? {} : { takes }),
+    ...folded(kind, state, row.commitment === 'new' ? event : record),
+  };
+}
+
+/** The record whose last change another record's change took as its companion; its next change ends that. */
+export function withTaker<K extends BilledKind>(record: BookRecord<K>, { kind, owner, recordId }: RecordPointer): BookRecord<K> {
+  return { ...record, takenBy: { kind, owner, recordId } };
 }
 
 function folded<K extends BilledKind>(

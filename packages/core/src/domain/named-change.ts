@@ -29,6 +29,8 @@ export interface NamedChange {
   readonly commitment: string | undefined;
   /** Hex of the head that it leaves. */
   readonly head: string;
+  /** Indices of the earlier changes of the set that it takes. */
+  readonly companions: readonly number[];
 }
 
 /** Names the changes of a set; a kind or action that this version does not know is a reason to stop. */
@@ -47,5 +49,6 @@ function nameChange(change: Change, id: Uint8Array): NamedChange {
     );
   }
   const commitment = isZero(change.commitment) ? undefined : toHex(change.commitment);
-  return { kind, action, owner: change.owner, recordId: toHex(change.recordId), commitment, head: toHex(headOf(id)) };
+  const { owner, companions } = change;
+  return { kind, action, owner, recordId: toHex(change.recordId), commitment, head: toHex(headOf(id)), companions };
 }

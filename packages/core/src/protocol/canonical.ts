@@ -32,6 +32,7 @@ export interface DocumentProblem {
 const DEPTH_MAX = 32;
 const BYTES_MAX = 1_048_576;
 const PLAIN = /^[ !#-[\]-~]*$/; // ASCII that needs no escape and is in NFC
+const HYPHEN = 0x2d;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 const INSTANT = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}/;
 const CANONICAL_INSTANT = /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
@@ -76,7 +77,7 @@ export function canonicaliseText(text: string): Either<DocumentProblem, string> 
           value: text.slice(0, 120),
           expected: 'an object',
         }),
-  )(E.mapLeft(toProblem)(readJson(text, { maxDepth: DEPTH_MAX, maxChars: 2 * BYTES_MAX })));
+  )(E.mapLeft(toProblem)(readJson(text, { maxDepth: DEPTH_MAX })));
 }
 
 function toProblem({ code, pointer, value, expected }: DocumentProblem): DocumentProblem {
@@ -84,17 +85,22 @@ function toProblem({ code, pointer, value, expected }: DocumentProblem): Documen
 }
 
 function write(value: unknown, pointer: string, depth: number): string {
-  if (typeof value === 'string') return writeString(value, pointer);
+  if (typeof value === 'string') return writeText(value, pointer);
   if (typeof value === 'boolean') return value ? 'true' : 'false';
-  if (value === null) return refuse('null', pointer, value, 'the member left out');
-  if (typeof value !== 'object' || value instanceof JsonNumber) {
-    return refuse('number', pointer, value instanceof JsonNumber ? value.text : value, 'a decimal in a string');
-  }
+  if (typeof value !== 'object' || value === null || value instanceof JsonNumber) return refuseValue(value, pointer);
   if (depth >= DEPTH_MAX) return refuse('tooDeep', pointer, 'a container', `at most ${DEPTH_MAX} levels`);
-  if (!Array.isArray(value)) return writeObject(value, pointer, depth + 1);
+  return Array.isArray(value) ? writeArray(value, pointer, depth + 1) : writeObject(value, pointer, depth + 1);
+}
+
+function refuseValue(value: unknown, pointer: string): never {
+  if (value === null) refuse('null', pointer, value, 'the member left out');
+  refuse('number', pointer, value instanceof JsonNumber ? value.text : value, 'a decimal in a string');
+}
+
+function writeArray(items: readonly unknown[], pointer: string, depth: number): string {
   let text = '';
-  for (const [index, item] of value.entries())
-    text += (index === 0 ? '' : ',') + write(item, `${pointer}/${index}`, depth + 1);
+  for (const [index, item] of items.entries())
+    text += (index === 0 ? '' : ',') + write(item, `${pointer}/${index}`, depth);
   return `[${text}]`;
 }
 
@@ -104,7 +110,7 @@ function writeObject(value: object, pointer: string, depth: number): string {
     const item = (value as Record<string, unknown>)[member];
     if (item === undefined) continue;
     const path = `${pointer}/${escapePointer(member)}`;
-    text += (text === '' ? '' : ',') + writeString(member, path) + ':' + write(item, path, depth);
+    text += (text === '' ? '' : ',') + quote(member, path) + ':' + write(item, path, depth);
   }
   return `{${text}}`;
 }
@@ -114,17 +120,20 @@ export function escapePointer(member: string): string {
   return member.includes('~') || member.includes('/') ? member.replaceAll('~', '~0').replaceAll('/', '~1') : member;
 }
 
-function writeString(text: string, pointer: string): string {
-  if (text.charCodeAt(4) === 0x2d && INSTANT.test(text)) checkInstant(text, pointer);
+/** A string value; what looks like an instant must be one. Member names are not looked at so. */
+function writeText(text: string, pointer: string): string {
+  const quoted = quote(text, pointer);
+  if (text.charCodeAt(4) === HYPHEN && INSTANT.test(text) && !isInstant(text))
+    refuse('instant', pointer, text, 'an instant that exists, as YYYY-MM-DDTHH:MM:SSZ');
+  return quoted;
+}
+
+function quote(text: string, pointer: string): string {
   if (PLAIN.test(text)) return `"${text}"`;
   if (LONE_SURROGATE.test(text))
     refuse('loneSurrogate', pointer, JSON.stringify(text), 'Unicode text without lone surrogates');
   if (text.normalize('NFC') !== text) refuse('notNfc', pointer, text, 'the text in Unicode NFC');
   return JSON.stringify(text);
-}
-
-function checkInstant(text: string, pointer: string): void {
-  if (!isInstant(text)) refuse('instant', pointer, text, 'an instant that exists, as YYYY-MM-DDTHH:MM:SSZ');
 }
 
 /** Whether the text is an instant in canonical spelling, on a day that the Gregorian calendar has. */

@@ -1,0 +1,65 @@
+import type { AgreementDocument, ChargeRule, TermsDocument } from '@lateral/core';
+import { nodeHashes, ruleSetContent, ruleSetDigest } from '@lateral/core';
+import { BUYER, PARTIES, SELLER } from './parties.js';
+
+export const CURRENCY = { code: 'EUR', minorUnits: '2' } as const;
+const TRAFFIC = { name: 'traffic', unit: 'GB' } as const;
+const ACCESS = 'monthly access';
+
+export const agreement: AgreementDocument = {
+  kind: 'agreement',
+  name: 'MSA-2026-NORD-SUED',
+  parties: PARTIES,
+  validFrom: '2026-01-01T00:00:00Z',
+};
+
+/** Graduated traffic and a monthly fee: what a carrier would write into the Specific T&C of an Access E-Line. */
+const ELINE: readonly ChargeRule[] = [
+  {
+    type: 'graduated',
+    ...TRAFFIC,
+    tiers: [{ upTo: '10000', unitPrice: '0.0426' }, { upTo: '40000', unitPrice: '0.023' }, { unitPrice: '0.0115' }],
+  },
+  { type: 'fixed', name: ACCESS, price: '480' },
+];
+
+/** A UNI is a port: a monthly fee, and traffic at a flat rate should there be any. */
+const UNI: readonly ChargeRule[] = [
+  { type: 'perUnit', ...TRAFFIC, unitPrice: '0.0075' },
+  { type: 'fixed', name: ACCESS, price: '129.9' },
+];
+
+/** The Specific T&C of a product: the first one ordered is invoiced by Option 1, the others by Option 2. */
+export function termsOf(productOffering: string, place: number): TermsDocument {
+  const rules = {
+    currency: CURRENCY,
+    charges: place === 0 ? ELINE : UNI,
+    rounding: 'halfUp',
+    tax: { category: 'VAT', ratePercent: '19' },
+  } as const;
+  return {
+    kind: 'terms',
+    agreementName: agreement.name,
+    seller: SELLER.legalId,
+    buyer: BUYER.legalId,
+    productOffering,
+    productName: NAMES[productOffering] ?? productOffering,
+    ...rules,
+    ruleSet: { id: `${productOffering}-rates`, version: '1', digest: ruleSetDigest(nodeHashes, ruleSetContent(rules)) },
+    billingInterval: 'calendarMonth',
+    granularity: 'product',
+    invoiceOption: place === 0 ? '1' : '2',
+    paymentTermDays: '30',
+    paymentMethods: ['wireTransfer', 'electronic'],
+    disputeThreshold: { currency: CURRENCY.code, minor: '500' },
+  };
+}
+const NAMES: Readonly<Record<string, string>> = {
+  'access-eline-1g': 'Access E-Line 1 Gbit/s',
+  'operator-uni-10g': 'Operator UNI 10 Gbit/s',
+};
+
+/** Whether the terms of the demo rate a charge in this unit by usage. */
+export function isUsageCharge(charge: string, unit: string): boolean {
+  return charge === TRAFFIC.name && unit === TRAFFIC.unit;
+}

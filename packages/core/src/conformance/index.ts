@@ -1,0 +1,12 @@
+/** @packageDocumentation The conformance kit: what a ledger passes before it is one of Lateral's. */
+
+export { describeLedgerConformance } from './describe-ledger-conformance.js';
+export type { ConformanceOptions, LedgerControl, LedgerOverrides, LedgerProbe, TestFunctions } from './options.js';
+export { LEDGER_RULES } from './rules.js';
+export type { LedgerRule } from './rules.js';
+export type { Sequence, SequenceKey, SequenceLedger, SequenceRecord, SequenceStep } from './sequence.js';
+export { headsOf, referenceTo, testChange, testRecordId } from './test-changes.js';
+export type { TestChange } from './test-changes.js';
+export { TestParties, testParties } from './test-parties.js';
+export type { TestKey, TestPartiesOptions } from './test-parties.js';
+export { PACKED_TABLE, TABLE_DIGEST } from './test-table.js';
