@@ -1,7 +1,12 @@
 import type { Ledger, SmartBilateral } from '@lateral/core';
 import { establishBilateral, inProcessChannels, joinBilateral, memoryDocuments } from '@lateral/core';
-import type { BothSides } from './cycle.js';
 import { keysOf, PARTIES, seededRandom } from './parties.js';
+
+/** Both ends of one Smart Bilateral. */
+export interface BothSides {
+  readonly buyer: SmartBilateral;
+  readonly seller: SmartBilateral;
+}
 
 const YEAR_SECONDS = 366 * 86_400;
 const RECOVERY_DELAY_SECONDS = 7 * 86_400;

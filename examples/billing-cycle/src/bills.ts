@@ -1,7 +1,7 @@
 import type { InvoiceDocument, SmartBilateral } from '@lateral/core';
 import { readJson } from '@lateral/core';
 import { billOfInvoice, customerBill, customerBillItem, writeJson, writePayload } from '@lateral/sonata-bridge';
-import type { BilledInvoice } from './cycle.js';
+import type { BilledInvoice } from './billing.js';
 import { SELLER } from './parties.js';
 import { CURRENCY } from './terms.js';
 
@@ -34,7 +34,7 @@ function detailsOf(invoice: InvoiceDocument, bilateral: SmartBilateral) {
   );
   return {
     minorUnits: Number(CURRENCY.minorUnits),
-    lastUpdate: invoice.billDate,
+    lastUpdate: received.at(-1)?.paidAt ?? invoice.billDate,
     financialAccount: `FA-${SELLER.legalId}`,
     contacts: [
       { role: 'billingContact', name: SELLER.name, number: '+49 89 5550200', emailAddress: 'billing@suedtel.example' },

@@ -1,7 +1,7 @@
 import type { OrderDocument } from '@lateral/core';
 import type { UsageRecord } from '@lateral/sonata-bridge';
 import { usage, usageOf, writePayload } from '@lateral/sonata-bridge';
-import type { UsageSource } from './inputs.js';
+import type { UsageSource } from './usage-source.js';
 
 const RECORDS = 10_000;
 /** Every so many lines one stands twice, as meters and mediation do it. */

@@ -7,7 +7,7 @@ import type {
   SmartBilateral,
 } from '@lateral/core';
 import { formatMinor } from '@lateral/core';
-import type { BilledInvoice } from './cycle.js';
+import type { BilledInvoice } from './billing.js';
 import { PARTIES } from './parties.js';
 import { CURRENCY } from './terms.js';
 
@@ -30,17 +30,38 @@ export function table(
   return [line(header), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
 }
 
-/** The lines of the timeline that an announcement makes: time, record, action, who signed, state, finality. */
+const COLUMNS = { time: 19, record: 44, action: 12, signed: 14, state: 9 } as const;
+
+export const TIMELINE_HEADER = timelineLine({
+  time: 'ledger time (UTC)',
+  record: 'record',
+  action: 'action',
+  signed: 'signed by',
+  state: 'state',
+  finality: 'finality',
+});
+
+/** The lines of the timeline that an announcement makes. */
 export function timelineLines(change: BilateralChange, bilateral: SmartBilateral): readonly string[] {
+  const { type: action, finality, changes } = change;
   const time = new Date(change.time * 1_000).toISOString().slice(0, 19).replace('T', ' ');
   const signed = change.signedBy.map((party) => (party === 0 ? 'buyer' : 'seller')).join(' + ');
-  const cells = (record: string, action: string, state: string): string =>
-    `${time}  ${record.padEnd(44)} ${action.padEnd(12)} ${signed.padEnd(15)} ${state.padEnd(9)} ${change.finality}`;
-  if (change.changes.length === 0) return [cells('bilateral', change.type, '')];
-  return change.changes.map((each) => cells(recordName(each, bilateral), each.action, each.state));
+  const common = { time, signed, finality };
+  if (changes.length === 0) return [timelineLine({ ...common, record: 'bilateral', action, state: '' })];
+  return changes.map((each) => timelineLine({ ...common, ...each, record: recordName(each, bilateral) }));
 }
 
-export const TIMELINE_HEADER = `${'ledger time (UTC)'.padEnd(19)}  ${'record'.padEnd(44)} ${'action'.padEnd(12)} ${'signed by'.padEnd(15)} ${'state'.padEnd(9)} finality`;
+function timelineLine(cells: Readonly<Record<keyof typeof COLUMNS | 'finality', string>>): string {
+  const columns = (Object.keys(COLUMNS) as (keyof typeof COLUMNS)[]).map((column) =>
+    fit(cells[column], COLUMNS[column]),
+  );
+  return [...columns, cells.finality].join('  ');
+}
+
+/** Text of exactly this width; what is too long ends with an ellipsis. */
+function fit(text: string, width: number): string {
+  return text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width);
+}
 
 function recordName(change: RecordChange, bilateral: SmartBilateral): string {
   const record = [...bilateral.book.all(change.kind as never)].find(
@@ -76,34 +97,22 @@ export function invoiceText({ invoice, ratings }: BilledInvoice, bilateral: Smar
   if (document === undefined) return 'invoice without its document';
   const rows = document.items.flatMap((item, index) => {
     const pointer = ratings[index];
-    const lines = (pointer && bilateral.record(pointer)?.document?.lines) ?? [];
+    const rating = pointer && bilateral.record(pointer)?.document;
+    const name = `${item.id}  ${item.productName} (item ${item.order.itemId}), ${item.charge}`;
+    const amounts = [rating?.exact ?? '', amount(item.net.minor), amount(item.tax.minor), item.state];
+    const lines = rating?.lines ?? [];
     return [
-      [
-        `${item.id}  ${item.productName}, ${item.charge}`,
-        item.quantity,
-        item.unit,
-        '',
-        amount(item.net.minor),
-        amount(item.tax.minor),
-        item.state,
-      ],
-      ...lines.map((line) => [
-        `     ${line.description}`,
-        line.quantity,
-        line.unit,
-        line.unitPrice,
-        line.exact,
-        '',
-        '',
-      ]),
+      [name, item.quantity, item.unit, '', ...amounts],
+      ...lines.map((line) => [`     ${line.description}`, line.quantity, line.unit, line.unitPrice, line.exact]),
     ];
   });
-  const title = `Invoice ${document.billNo}  (option ${document.option}, ${document.period.from.slice(0, 10)} to ${document.period.to.slice(0, 10)}, due ${document.paymentDueDate.slice(0, 10)})`;
-  const totals = `net ${amount(document.net.minor)}   tax ${amount(document.tax.minor)}   gross ${amount(document.gross.minor)} ${CURRENCY.code}`;
+  const [from, to, due] = [document.period.from, document.period.to, document.paymentDueDate].map((each) =>
+    each.slice(0, 10),
+  );
   return [
-    title,
-    table(['item', 'quantity', 'unit', 'unit price', 'net', 'tax', 'state'], rows, [1, 3, 4, 5]),
-    totals,
+    `Invoice ${document.billNo}  (option ${document.option}, account ${document.billingAccount}, ${from} to ${to}, due ${due})`,
+    table(['item', 'quantity', 'unit', 'unit price', 'exact', 'net', 'tax', 'state'], rows, [1, 3, 4, 5, 6]),
+    `net ${amount(document.net.minor)}   tax ${amount(document.tax.minor)}   gross ${amount(document.gross.minor)} ${CURRENCY.code}`,
   ].join('\n');
 }
 

@@ -1,17 +1,22 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { memoryLedger } from '@lateral/adapter-memory';
 import type { OrderDocument } from '@lateral/core';
 import { nodeEvidenceTools, verifyEvidence } from '@lateral/core';
 import { establish } from './bilateral.js';
+import { bill, settle } from './billing.js';
 import { billsText } from './bills.js';
-import { bill, contract, measure, settle } from './cycle.js';
+import { activate, completed, contract, measure } from './cycle.js';
 import { generatedUsage } from './generated-usage.js';
-import type { UsageSource } from './inputs.js';
-import { readOrder, readUsage, usageFile } from './inputs.js';
+import { problemText } from './input-error.js';
+import { readOrder } from './order-input.js';
+import { prepareOutput } from './output.js';
 import { SELLER } from './parties.js';
 import { balanceText, invoiceText, TIMELINE_HEADER, timelineLines } from './print.js';
+import { secondsOf, storyClock } from './story-clock.js';
 import { CURRENCY } from './terms.js';
+import type { UsageInput } from './usage-input.js';
+import { readUsage } from './usage-input.js';
+import { usageFile } from './usage-source.js';
 
 export interface RunOptions {
   readonly orderFile: string;
@@ -22,26 +27,23 @@ export interface RunOptions {
   readonly print: (text: string) => void;
 }
 
-/** Seconds of ledger time between two steps of the demo. */
-const STEP_SECONDS = 60;
+const HOUR_SECONDS = 3_600;
+const DAY_SECONDS = 24 * HOUR_SECONDS;
 
-/** One billing cycle, end to end. Bad payloads are refused before anything is written. */
-export async function run({ orderFile, usageFile: file, outFolder, seed, print }: RunOptions): Promise<void> {
-  const orders = await readOrder(orderFile);
-  const source = sourceOf(file, orders, seed);
-  print(`Reading ${source.name}`);
-  const usage = await readUsage(source, orders, (lines) => {
-    if (lines % 2_500 === 0) print(`  ${lines} usage records read`);
-  });
-  for (const batch of usage.batches) {
-    const { recordCount, quantity, unit, duplicateCount, lateCount } = batch.document();
-    print(`  ${recordCount} records, ${quantity} ${unit}; left out: ${duplicateCount} duplicates, ${lateCount} late`);
-  }
+/**
+ * One billing cycle, end to end.
+ *
+ * @returns Whether the evidence that it wrote can be verified.
+ * @throws `InputError` when a file is wrong; nothing was written then.
+ */
+export async function run(options: RunOptions): Promise<boolean> {
+  const { outFolder, seed, print } = options;
+  const { orders, usage } = await readInput(options);
 
-  await rm(outFolder, { recursive: true, force: true });
-  await mkdir(outFolder, { recursive: true });
-  const clock = steppingClock(Date.parse(usage.interval.to) / 1_000);
-  const ledger = memoryLedger({ network: 'demo', clock, folder: join(outFolder, 'ledger') });
+  const output = await prepareOutput(outFolder);
+  const [from, to] = [secondsOf(usage.interval.from), secondsOf(usage.interval.to)];
+  const { clock, moveTo } = storyClock(from - 9 * DAY_SECONDS);
+  const ledger = memoryLedger({ network: 'demo', clock, folder: output.ledger });
   await ledger.open();
   print(`\n${TIMELINE_HEADER}`);
   const sides = await establish(ledger, seed, clock, (buyer) => {
@@ -49,40 +51,72 @@ export async function run({ orderFile, usageFile: file, outFolder, seed, print }
       timelineLines(change, buyer).forEach(print);
     });
   });
-  await contract(sides, orders, usage);
-  const ratings = await measure(sides, orders, usage);
-  const billed = await bill(sides, orders, ratings);
+  const { buyer, seller } = sides;
+  await contract(sides, orders);
+  const items = orders.map((order) => completed(order, usage.interval));
+  moveTo(lastCompletion(items) + 9 * HOUR_SECONDS);
+  await activate(sides, items);
+  moveTo(to + 6 * HOUR_SECONDS);
+  const ratings = await measure(sides, items, usage);
+  moveTo(to + DAY_SECONDS);
+  const billed = await bill(sides, items, ratings);
+  moveTo(to + 15 * DAY_SECONDS);
   await settle(sides, billed);
 
-  const { buyer, seller } = sides;
   for (const each of billed) print(`\n${invoiceText(each, buyer)}`);
   print(`\n${balanceText(buyer.balance(SELLER.legalId, CURRENCY.code))}`);
   await buyer.headSigned();
   const evidence = await buyer.evidence();
-  const verdict = verifyEvidence(evidence, nodeEvidenceTools());
-  await writeFile(join(outFolder, 'bill.json'), `${billsText(billed, seller)}\n`);
-  await writeFile(join(outFolder, 'evidence.json'), evidence);
-  print(
-    `\nWrote ${join(outFolder, 'bill.json')} (MEF 141 v3), ${join(outFolder, 'evidence.json')} and ${join(outFolder, 'ledger')}/`,
-  );
-  print(
-    `Evidence: ${verdict.ok ? `verified, level ${verdict.level ?? ''}` : `NOT verified: ${verdict.reason ?? ''}`}. A stranger checks it with: npm run demo:verify`,
-  );
+  await writeFile(output.bill, `${billsText(billed, seller)}\n`);
+  await writeFile(output.evidence, evidence);
   buyer.stop();
   seller.stop();
   await ledger.close();
+  print(`\nWrote ${output.bill} (MEF 141 v3), ${output.evidence} and ${output.ledger}/`);
+  const { ok, level = '', reason = '' } = verifyEvidence(evidence, nodeEvidenceTools());
+  print(
+    ok
+      ? `Evidence: verified, level ${level}. A stranger checks it with: npm run demo:verify`
+      : `NOT verified: ${reason}`,
+  );
+  return ok;
 }
 
-function sourceOf(file: string | undefined, orders: readonly OrderDocument[], seed: string): UsageSource {
+/** Reads both files to their end, so that nothing is written when something is wrong in them. */
+async function readInput({
+  orderFile,
+  usageFile: file,
+  seed,
+  print,
+}: RunOptions): Promise<{ readonly orders: readonly OrderDocument[]; readonly usage: UsageInput }> {
+  const { orders, warnings } = await readOrder(orderFile);
   const [first] = orders;
-  if (file !== undefined) return usageFile(file);
   if (first === undefined) throw new TypeError('An order without items'); // safe: the codec refuses one
-  return generatedUsage(first, seed);
+  print(`Read order ${first.externalId}: ${orders.length} ${orders.length === 1 ? 'item' : 'items'}`);
+  for (const warning of warnings) print(`  warning: ${problemText(orderFile, warning)}`);
+
+  const source = file === undefined ? generatedUsage(first, seed) : usageFile(file);
+  print(`Reading ${source.name}`);
+  const usage = await readUsage(source, orders, (records) => {
+    if (/^[125]0{3,}$/.test(String(records))) print(`  ${records} records`); // 1,000, 2,000, 5,000, 10,000 …
+  });
+  for (const warning of usage.warnings) print(`  warning: ${problemText(source.name, warning)}`);
+  for (const text of usageTexts(usage)) print(`  ${text}`);
+  return { orders, usage };
 }
 
-/** A clock that moves by a minute at each look, from the end of the month on: so each run gives the same bytes. */
-function steppingClock(start: number): () => number {
-  let steps = 0;
-  return () => start + STEP_SECONDS * Math.floor(steps++ / LOOKS_PER_STEP);
+function usageTexts({ batches, interval, outsideCount }: UsageInput): readonly string[] {
+  const month = interval.from.slice(0, 7);
+  return [
+    ...batches.map((batch) => {
+      const { order, charge, recordCount, quantity, unit, duplicateCount, lateCount } = batch.document();
+      const leftOut = `left out: ${duplicateCount} repeated, ${lateCount} of an earlier month`;
+      return `item ${order.itemId}, ${charge}, ${month}: ${recordCount} records, ${quantity} ${unit}; ${leftOut}`;
+    }),
+    ...(outsideCount > 0 ? [`${outsideCount} of a later month left for the next run`] : []),
+  ];
 }
-const LOOKS_PER_STEP = 3;
+
+function lastCompletion(items: readonly OrderDocument[]): number {
+  return Math.max(...items.map(({ completionDate = '' }) => secondsOf(completionDate)));
+}

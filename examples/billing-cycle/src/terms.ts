@@ -3,7 +3,8 @@ import { nodeHashes, ruleSetContent, ruleSetDigest } from '@lateral/core';
 import { BUYER, PARTIES, SELLER } from './parties.js';
 
 export const CURRENCY = { code: 'EUR', minorUnits: '2' } as const;
-const TRAFFIC = { name: 'traffic', unit: 'GB' } as const;
+/** The charge that the demo rates by usage. */
+export const TRAFFIC = { name: 'traffic', unit: 'GB' } as const;
 const ACCESS = 'monthly access';
 
 export const agreement: AgreementDocument = {
@@ -58,8 +59,3 @@ const NAMES: Readonly<Record<string, string>> = {
   'access-eline-1g': 'Access E-Line 1 Gbit/s',
   'operator-uni-10g': 'Operator UNI 10 Gbit/s',
 };
-
-/** Whether the terms of the demo rate a charge in this unit by usage. */
-export function isUsageCharge(charge: string, unit: string): boolean {
-  return charge === TRAFFIC.name && unit === TRAFFIC.unit;
-}

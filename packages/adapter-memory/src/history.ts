@@ -28,11 +28,9 @@ export function loadHistory(folder: Folder, finalityDepth: number, register: Reg
       else list.push(announcement);
     }
   });
-  for (const [bilateralId, { announcements }] of register.books) {
-    const earlier = found.get(bilateralId) ?? [];
-    if (earlier.length !== announcements.earlier) throw damaged(last, 0);
-    announcements.addEarlier(earlier);
-  }
+  const books = [...register.books].map(([id, { announcements }]) => ({ announcements, earlier: found.get(id) ?? [] }));
+  if (books.some(({ announcements, earlier }) => earlier.length !== announcements.earlier)) throw damaged(last, 0);
+  for (const { announcements, earlier } of books) announcements.addEarlier(earlier);
 }
 
 function stepsOf(timeline: Timeline, record: JournalRecord): readonly Step[] {

@@ -7,7 +7,7 @@ import { memoryProbe } from './memory-probe.js';
 for (const algorithm of ['ES256K', 'ES256'] satisfies Algorithm[]) {
   describeLedgerConformance<MemoryLedger>({
     name: `adapter-memory, only ${algorithm}`,
-    test: { describe, it, beforeAll, afterAll },
+    test: { describe, it, afterAll },
     createLedger: () => memoryLedger({ algorithms: [algorithm] }),
     probe: memoryProbe,
     budget: { commitMs: 20 },

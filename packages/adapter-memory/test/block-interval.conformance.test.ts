@@ -5,7 +5,7 @@ import { memoryProbe } from './memory-probe.js';
 
 describeLedgerConformance<MemoryLedger>({
   name: 'adapter-memory, a final block every 5 ms',
-  test: { describe, it, beforeAll, afterAll },
+  test: { describe, it, afterAll },
   createLedger: () => memoryLedger({ blockIntervalMs: 5 }),
   probe: memoryProbe,
   budget: { commitMs: 50 },

@@ -5,7 +5,7 @@ import { memoryProbe } from './memory-probe.js';
 
 describeLedgerConformance<MemoryLedger>({
   name: 'adapter-memory, final after 3 blocks, with reorganisations',
-  test: { describe, it, beforeAll, afterAll },
+  test: { describe, it, afterAll },
   createLedger: () => memoryLedger({ finalityDepth: 3 }),
   control: (ledger) => ledger,
   probe: memoryProbe,
@@ -14,7 +14,7 @@ describeLedgerConformance<MemoryLedger>({
 
 describeLedgerConformance<MemoryLedger>({
   name: 'adapter-memory, final after 2 blocks that come every 5 ms',
-  test: { describe, it, beforeAll, afterAll },
+  test: { describe, it, afterAll },
   createLedger: () => memoryLedger({ finalityDepth: 2, blockIntervalMs: 5 }),
   control: (ledger) => ledger,
   probe: memoryProbe,

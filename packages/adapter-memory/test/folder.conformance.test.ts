@@ -24,7 +24,7 @@ function describeInFolder(name: string, options: MemoryLedgerOptions): void {
   const folderOf = (ledger: MemoryLedger): string => folders.get(ledger) ?? '';
   describeLedgerConformance<MemoryLedger>({
     name,
-    test: { describe, it, beforeAll, afterAll },
+    test: { describe, it, afterAll },
     createLedger: () => inFolder(join(root, String(folders.size))),
     reopen: (closed) => inFolder(folderOf(closed)),
     control: (ledger) => ledger,

@@ -10,7 +10,7 @@ const verify = nodeVerify(); // of all ledgers: the sequences share their keys
 
 describeLedgerConformance<MemoryLedger>({
   name: 'adapter-memory, each command a final block at once',
-  test: { describe, it, beforeAll, afterAll },
+  test: { describe, it, afterAll },
   createLedger: ({ algorithms, ...overrides } = {}) =>
     memoryLedger({ verify, ...overrides, ...(algorithms && { algorithms: algorithms.map(algorithmName) }) }),
   probe: memoryProbe,

@@ -61,6 +61,10 @@ export type { RatingSubject } from './domain/kinds/rating.js';
 export { isBilledKind } from './domain/kinds/rules.js';
 export { agreementPointer, termsPointer } from './domain/kinds/terms.js';
 export { usagePointer } from './domain/kinds/usage.js';
+export { UsageBatch } from './domain/usage-batch.js';
+export type { UsageBatchOptions, UsageRecordFate, UsageRecordInput, UsageSubject } from './domain/usage-batch.js';
+export { UsageRecordError } from './domain/usage-record-error.js';
+export type { UsageRecordFacts, UsageRecordProblem } from './domain/usage-record-error.js';
 export {
   addMoney,
   compareMoney,

@@ -64,7 +64,12 @@ export class Journal {
     const start = { segment: this.#segment + 1, digest: this.#digest };
     this.close();
     this.#segment = start.segment;
-    this.#begin();
+    try {
+      this.#begin();
+    } catch (error) {
+      this.#failure = error;
+      throw unwritten(this.#folder, error);
+    }
     return start;
   }
 

@@ -61,7 +61,11 @@ export async function placed(parties: TestParties, change: Change): Promise<Plac
 }
 
 /** Establishes a bilateral with an agreement that is then amended so many times; answers with the ids in order. */
-export async function amended<L extends Ledger>(world: World<L>, parties: TestParties, amendments: number): Promise<HexId[]> {
+export async function amended<L extends Ledger>(
+  world: World<L>,
+  parties: TestParties,
+  amendments: number,
+): Promise<HexId[]> {
   const ids: HexId[] = [];
   for (const command of await parties.setUp()) ids.push(await world.accept(command));
   let newest = await placed(parties, agree());

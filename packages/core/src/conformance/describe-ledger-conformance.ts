@@ -21,6 +21,7 @@ import { Suite } from './suite.js';
 export function describeLedgerConformance<L extends Ledger>(options: ConformanceOptions<L>): void {
   const suite = new Suite(options);
   options.test.describe(`Ledger conformance: ${options.name}`, () => {
+    options.test.afterAll(() => suite.closeAll(), suite.timeoutMs);
     lifecycleCases(suite);
     commandCases(suite);
     endingCases(suite);

@@ -2,6 +2,8 @@
 
 export { describeLedgerConformance } from './describe-ledger-conformance.js';
 export type { ConformanceOptions, LedgerControl, LedgerOverrides, LedgerProbe, TestFunctions } from './options.js';
+export { probeOfLog } from './replay.js';
+export type { LoggedCommand } from './replay.js';
 export { LEDGER_RULES } from './rules.js';
 export type { LedgerRule } from './rules.js';
 export type { Sequence, SequenceKey, SequenceLedger, SequenceRecord, SequenceStep } from './sequence.js';

@@ -6,7 +6,6 @@ import type { Sequence } from './sequence.js';
 export interface TestFunctions {
   readonly describe: (title: string, body: () => void) => unknown;
   readonly it: TestFunction & { readonly skip?: TestFunction };
-  readonly beforeAll: (body: () => Promise<void>, timeoutMs?: number) => unknown;
   readonly afterAll: (body: () => Promise<void>, timeoutMs?: number) => unknown;
 }
 

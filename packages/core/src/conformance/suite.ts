@@ -1,6 +1,6 @@
 import type { Ledger } from '../ledger/ledger.js';
 import type { LedgerProfile } from '../ledger/profile.js';
-import type { ConformanceOptions } from './options.js';
+import type { ConformanceOptions, LedgerOverrides } from './options.js';
 import { LEDGER_RULES } from './rules.js';
 import { World } from './world.js';
 
@@ -11,10 +11,22 @@ const COMMANDS_MAX = 30;
 export class Suite<L extends Ledger> {
   readonly options: ConformanceOptions<L>;
   readonly profile: LedgerProfile;
+  readonly #created: L[] = [];
 
   constructor(options: ConformanceOptions<L>) {
     this.options = options;
-    this.profile = options.createLedger().profile;
+    this.profile = this.create().profile;
+  }
+
+  /** A new ledger of the options, not open; {@link closeAll} closes what a failed case leaves open. */
+  create(overrides?: LedgerOverrides): L {
+    const ledger = this.options.createLedger(overrides);
+    this.#created.push(ledger);
+    return ledger;
+  }
+
+  async closeAll(): Promise<void> {
+    await Promise.all(this.#created.map((ledger) => ledger.close()));
   }
 
   get timeoutMs(): number {
@@ -24,7 +36,7 @@ export class Suite<L extends Ledger> {
   /** A case of a rule, on an open ledger of its own. */
   case(rule: number, title: string, body: (world: World<L>) => Promise<void>): void {
     this.bare(rule, title, async () => {
-      const world = new World(this.options, this.options.createLedger());
+      const world = new World(this.options, this.create());
       await world.ledger.open();
       try {
         await body(world);

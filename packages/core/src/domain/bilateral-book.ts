@@ -2,7 +2,7 @@ import type { Book, BookRecord } from './book.js';
 import { pointerText } from './book.js';
 import type { BusinessEvent, RecordPointer } from './commands.js';
 import type { BilledKind, BusinessDocument, LegalId } from './documents.js';
-import { evolve, withDocument } from './evolve.js';
+import { evolve, withDocument, withTaker } from './evolve.js';
 import type { KindRules } from './kinds/kind-rules.js';
 import { isBilledKind, RULES } from './kinds/rules.js';
 import { LIFECYCLE } from './table.js';
@@ -32,6 +32,8 @@ export class BilateralBook implements Book {
   readonly #recordSecret: Uint8Array;
   readonly #records = new Map<BilledKind, Map<string, BookRecord>>();
   readonly #documents = new Map<string, BusinessDocument>();
+  /** Keys of records whose document has not arrived; there are few, so that an arriving one looks through them. */
+  readonly #awaiting = new Set<string>();
   readonly #undo = new Map<string, Undo>();
 
   constructor({ hashes, parties, recordSecret }: BookOptions) {
@@ -59,10 +61,9 @@ export class BilateralBook implements Book {
   /** Holds a document that its commitment was checked against, and gives it to the record that waits for it. */
   supply(commitment: string, document: BusinessDocument): void {
     this.#documents.set(commitment, document);
-    for (const [key, record] of this.#ofKind(document.kind)) {
-      if (record.commitment !== commitment || record.document !== undefined || !this.#isFiledRight(record, document))
-        continue;
-      this.#ofKind(document.kind).set(key, withDocument(record, document));
+    for (const key of this.#awaiting) {
+      const record = this.#ofKind(document.kind).get(key);
+      if (record?.commitment === commitment) this.#put(key, record);
     }
   }
 
@@ -70,16 +71,25 @@ export class BilateralBook implements Book {
     return this.#documents.has(commitment);
   }
 
-  /** Folds a set that was included; again is harmless. */
-  apply(commandId: string, changes: readonly NamedChange[]): readonly RecordChange[] {
-    const isNew = !this.#undo.has(commandId);
-    const undo: (readonly [string, BookRecord | undefined])[] = [];
-    const results = changes.map((change) => {
-      if (isNew && isBilledKind(change.kind)) undo.push(this.#fold(change, change.kind));
-      return this.describe(change);
-    });
-    if (isNew) this.#undo.set(commandId, undo);
-    return results;
+  /**
+   * Folds a set that was included; again is harmless.
+   *
+   * @param time - Ledger time of application, whole seconds.
+   */
+  apply(commandId: string, changes: readonly NamedChange[], time: number): readonly RecordChange[] {
+    if (!this.#undo.has(commandId)) {
+      const pointers = changes.map(({ kind, owner, recordId }) =>
+        isBilledKind(kind) ? { kind, owner, recordId } : undefined,
+      );
+      const undo = changes.flatMap((change, index) => {
+        const pointer = pointers[index];
+        if (pointer === undefined) return [];
+        const companions = change.companions.flatMap((at) => pointers[at] ?? []);
+        return [this.#fold(pointer, change, companions, time)];
+      });
+      this.#undo.set(commandId, undo);
+    }
+    return changes.map((change) => this.describe(change));
   }
 
   /** Moves the one head that a rejection moves; the state stays. */
@@ -88,15 +98,14 @@ export class BilateralBook implements Book {
     const pointer = { kind: refused.kind, owner: refused.owner, recordId: refused.recordId };
     const before = this.find(pointer);
     const base = before ?? { ...pointer, state: 'none' as const, epoch: 0 };
-    this.#ofKind(refused.kind).set(pointerText(pointer), { ...base, head } as BookRecord);
+    this.#put(pointerText(pointer), { ...base, head });
     this.#undo.set(commandId, [[pointerText(pointer), before]]);
   }
 
   revert(commandId: string): void {
     for (const [key, before] of [...(this.#undo.get(commandId) ?? [])].reverse()) {
-      const kind = key.slice(0, key.indexOf('/')) as BilledKind; // safe: keys are pointer texts of billed kinds
-      if (before === undefined) this.#ofKind(kind).delete(key);
-      else this.#ofKind(kind).set(key, before);
+      if (before !== undefined) this.#put(key, before);
+      else this.#remove(key);
     }
     this.#undo.delete(commandId);
   }
@@ -109,8 +118,9 @@ export class BilateralBook implements Book {
   /** A change as applications see it, by the record's state now. */
   describe(change: NamedChange): RecordChange {
     const { kind, action, owner, recordId, commitment } = change;
-    const record = isBilledKind(kind) ? this.find({ kind, owner, recordId }) : undefined;
-    const document = commitment === undefined ? undefined : this.#documents.get(commitment);
+    const pointer = isBilledKind(kind) ? { kind, owner, recordId } : undefined;
+    const record = pointer && this.find(pointer);
+    const document = pointer && this.#documentOf(pointer, commitment);
     const base = {
       kind,
       action,
@@ -128,21 +138,47 @@ export class BilateralBook implements Book {
     return records;
   }
 
-  #fold(change: NamedChange, kind: BilledKind): readonly [string, BookRecord | undefined] {
-    const pointer = { kind, owner: change.owner, recordId: change.recordId };
+  #fold(
+    pointer: RecordPointer,
+    { action, commitment, head }: NamedChange,
+    companions: readonly RecordPointer[],
+    time: number,
+  ): readonly [string, BookRecord | undefined] {
     const key = pointerText(pointer);
-    const before = this.#ofKind(kind).get(key);
-    const { commitment, head } = change;
-    const document = commitment === undefined ? undefined : this.#documents.get(commitment);
+    const before = this.find(pointer);
+    const document = this.#documentOf(pointer, commitment);
     const event: BusinessEvent = {
       ...pointer,
-      action: change.action as BusinessEvent['action'], // safe: the change was named by the table
-      head,
+      action: action as BusinessEvent['action'], // safe: the change was named by the table
+      ...{ head, time, companions },
       ...(commitment === undefined ? {} : { commitment }),
-      ...(document !== undefined && this.#isFiledRight(pointer, document) ? { document } : {}),
+      ...(document === undefined ? {} : { document }),
     };
-    this.#ofKind(kind).set(key, evolve(before, event));
+    this.#put(key, evolve(before, event));
+    for (const companion of companions) {
+      const taken = this.find(companion);
+      if (taken !== undefined) this.#put(pointerText(companion), withTaker(taken, pointer));
+    }
     return [key, before];
+  }
+
+  /** Files a record, with the document that it waits for where that is here by now. */
+  #put(key: string, record: BookRecord): void {
+    const document = record.document === undefined ? this.#documentOf(record, record.commitment) : undefined;
+    const filed = document === undefined ? record : withDocument(record, document);
+    this.#ofKind(record.kind).set(key, filed);
+    if (filed.commitment !== undefined && filed.document === undefined) this.#awaiting.add(key);
+    else this.#awaiting.delete(key);
+  }
+
+  #remove(key: string): void {
+    for (const records of this.#records.values()) records.delete(key);
+    this.#awaiting.delete(key);
+  }
+
+  #documentOf(pointer: RecordPointer, commitment: string | undefined): BusinessDocument | undefined {
+    const document = commitment === undefined ? undefined : this.#documents.get(commitment);
+    return document !== undefined && this.#isFiledRight(pointer, document) ? document : undefined;
   }
 
   /** A document counts only on the record that its own natural key and owner name. */

@@ -18,6 +18,16 @@ export function addDays(instant: UtcTime, days: number): UtcTime {
   return `${String(y).padStart(4, '0')}-${String(m).padStart(2, '0')}-${String(d).padStart(2, '0')}${instant.slice(10)}`;
 }
 
+/** The instant of whole seconds since 1970, as ledgers count them. */
+export function instantOf(seconds: number): UtcTime {
+  const days = Math.floor(seconds / SECONDS_OF_DAY);
+  const rest = seconds - days * SECONDS_OF_DAY;
+  const clock = [Math.floor(rest / 3_600), Math.floor(rest / 60) % 60, rest % 60];
+  const time = clock.map((part) => String(part).padStart(2, '0')).join(':');
+  return addDays(`1970-01-01T${time}Z`, days);
+}
+const SECONDS_OF_DAY = 86_400;
+
 /** Days since 0000-03-01: years begin in March, so that a leap day ends one. */
 function dayNumber(year: number, month: number, day: number): number {
   const y = month <= 2 ? year - 1 : year;

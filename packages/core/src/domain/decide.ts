@@ -1,13 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { Either } from 'fp-ts/lib/Either.js';
 import type { Book, BookRecord } from './book.js';
-import { pointerText } from './book.js';
 import { BusinessRuleError } from './business-rule-error.js';
-import type { BusinessCommand, BusinessEvent, RecordPointer } from './commands.js';
+import type { BusinessCommand, RecordPointer } from './commands.js';
 import type { BilledKind, Documents } from './documents.js';
-import { evolve } from './evolve.js';
-import type { CheckInput, KindRules } from './kinds/kind-rules.js';
+import type { Check, CheckInput, KindRules } from './kinds/kind-rules.js';
 import { RULES } from './kinds/rules.js';
+import { MOVED, OverlayBook } from './overlay-book.js';
 import type { Refusal } from './register/verdict.js';
 import { refuse } from './register/verdict.js';
 import type { RowSource, StateOf } from './table.js';
@@ -33,10 +32,13 @@ export interface Decision<K extends BilledKind = BilledKind> extends RecordPoint
 /** Why a set of commands is refused: a code of the table with the index of the command, or a broken business rule. */
 export type DecideError = Refusal | BusinessRuleError;
 
-/** Head of a record that an earlier command of the set moves: it depends on the set's own bytes, so nothing can pin it. */
-const MOVED = '';
+/** What the table makes of a set of commands, and the first business rule that it breaks. */
+export interface Deliberation {
+  readonly decisions: readonly Decision[];
+  readonly broken: BusinessRuleError | undefined;
+}
 
-/** The other party of two, or 255 for both. */
+/** The other party of two; of 255, all parties, nobody. */
 const peerOf = (owner: number): number => 1 - owner;
 
 /**
@@ -51,75 +53,99 @@ export function decide(
   commands: readonly BusinessCommand[],
   party: number,
 ): Either<DecideError, readonly Decision[]> {
+  return E.chain(({ decisions, broken }: Deliberation): Either<DecideError, readonly Decision[]> =>
+    broken === undefined ? E.right(decisions) : E.left(broken),
+  )(deliberate(book, commands, party));
+}
+
+/** {@link decide} for whoever wants the decisions of the table although a business rule is broken. */
+export function deliberate(
+  book: Book,
+  commands: readonly BusinessCommand[],
+  party: number,
+): Either<DecideError, Deliberation> {
   const session = new Session(book, party);
   for (const [index, command] of commands.entries()) {
     const error = session.take(command, index);
-    if (error !== undefined) return E.left(error);
+    if (error !== undefined) return E.left(session.broken ?? error);
   }
   const unclaimed = session.unclaimed();
-  return unclaimed === undefined ? E.right(session.decisions) : E.left(refuse('companionUnclaimed', unclaimed));
+  if (unclaimed !== undefined) return E.left(session.broken ?? refuse('companionUnclaimed', unclaimed));
+  return E.right({ decisions: session.decisions, broken: session.broken });
+}
+
+/** What a command is about. */
+interface Subject<K extends BilledKind> {
+  readonly rules: KindRules<K>;
+  readonly pointer: RecordPointer<K>;
+  readonly before: BookRecord<K> | undefined;
+  readonly row: RowSource;
+  /** The document that the command brings. */
+  readonly brought: Documents[K] | undefined;
+  /** That document, or the record's own where the row keeps it; absent where it has not arrived and nothing looks at it. */
+  readonly document: Documents[K] | undefined;
 }
 
 class Session {
   readonly decisions: Decision[] = [];
+  broken: BusinessRuleError | undefined;
   readonly #claimed = new Set<number>();
   readonly #party: number;
-  readonly #book: Book;
-  readonly #overlay: Overlay;
+  readonly #book: OverlayBook;
 
   constructor(book: Book, party: number) {
     this.#party = party;
-    this.#overlay = new Overlay(book);
-    this.#book = this.#overlay;
+    this.#book = new OverlayBook(book);
   }
 
+  /** Takes the next command; a broken business rule is kept, all else ends the session. */
   take<K extends BilledKind>(command: BusinessCommand & { readonly kind: K }, index: number): DecideError | undefined {
     const kind: K = command.kind;
-    const rules = RULES[kind] as KindRules<K>;
-    const named = 'document' in command ? (command.document as Documents[K]) : undefined;
-    const pointer = named === undefined ? pointTo(kind, command) : this.#pointerOf(rules, kind, named);
-    if ('code' in pointer) return { ...pointer, change: index };
-    const before = this.#book.find(pointer);
-    const row = findRow(kind, before?.state ?? ('none' satisfies StateOf<K>), command.action);
-    if (row === undefined) return refuse('actionUnknown', index);
-    if ((row.commitment === 'new') !== (named !== undefined)) return refuse('commitmentMismatch', index);
-    const document = named ?? before?.document;
-    if (document === undefined) return missingDocument(command.action);
+    const subject = this.#subject(kind, command);
+    if (isError(subject)) return at(subject, index);
+    const { rules, pointer, before, row, brought, document } = subject;
     const actor = this.#actor(row, pointer.owner);
     if (actor === undefined) return refuse('actorNotAllowed', index);
-    const references = this.#references(rules.references(document, this.#book, command.action as never), row);
-    if ('code' in references) return { ...references, change: index };
-    const companions = this.#companions(kind, pointer, row);
+    const pointers = document && rules.references(document, this.#book, command.action as never);
+    const references = this.#references(pointers ?? [], row);
+    if (isError(references)) return at(references, index);
+    const companions = this.#companions(`${kind}.${command.action}`, pointer, row);
     if (companions === undefined) return refuse('companionMismatch', index);
-    const error = check(rules, command.action, {
-      ...{ book: this.#book, record: before, document, actor, pinned: references },
-      companions: companions.map((at) => this.#overlay.moved(at)),
-    });
-    if (error !== undefined) return error;
-    companions.forEach((at) => this.#claimed.add(at));
+    const taken = companions.map((earlier) => this.#book.moved(earlier));
+    const facts = { book: this.#book, record: before, actor, pinned: references, companions: taken };
+    this.broken ??= check(rules, command.action, document && { ...facts, document });
+    companions.forEach((earlier) => this.#claimed.add(earlier));
+    const context = contextOf(brought);
     this.decisions.push({
-      ...pointer,
-      action: command.action,
-      row,
-      actor,
-      before,
-      document: named,
-      references,
-      companions,
-      context: contextOf(kind, named),
+      ...{ ...pointer, action: command.action, row, actor, before, document: brought, references, companions, context },
     });
-    this.#overlay.move(before, {
-      ...pointer,
-      action: command.action as never,
-      head: MOVED,
-      ...(named && { document: named }),
+    this.#book.move(before, {
+      ...{ ...pointer, action: command.action as never, head: MOVED, companions: taken },
+      ...(brought && { document: brought }),
     });
     return undefined;
   }
 
+  /** Index of the first command that works only as a companion and that none took. */
   unclaimed(): number | undefined {
-    const index = this.decisions.findIndex(({ row }, at) => row.companionOf.length > 0 && !this.#claimed.has(at));
+    const index = this.decisions.findIndex(({ row }, each) => row.companionOf.length > 0 && !this.#claimed.has(each));
     return index < 0 ? undefined : index;
+  }
+
+  /** Finds the record, its row, and the document in question. */
+  #subject<K extends BilledKind>(kind: K, command: BusinessCommand): Subject<K> | DecideError {
+    const { action } = command;
+    const rules = RULES[kind] as KindRules<K>;
+    const brought = 'document' in command ? (command.document as Documents[K]) : undefined;
+    const pointer = brought === undefined ? pointTo(kind, command) : this.#pointerOf(rules, kind, brought);
+    if (isError(pointer)) return pointer;
+    const before = this.#book.find(pointer);
+    const row = findRow(kind, before?.state ?? ('none' satisfies StateOf<K>), action);
+    if (row === undefined) return refuse('actionUnknown');
+    if ((row.commitment === 'new') !== (brought !== undefined)) return refuse('commitmentMismatch');
+    const document = brought ?? before?.document;
+    if (document === undefined && looksAtDocument(rules, row)) return missingDocument(action);
+    return { rules, pointer, before, row, brought, document };
   }
 
   #pointerOf<K extends BilledKind>(rules: KindRules<K>, kind: K, document: Documents[K]): RecordPointer<K> | Refusal {
@@ -157,19 +183,27 @@ class Session {
     return enough ? records : refuse('referenceCount');
   }
 
-  #companions(kind: string, { owner, recordId }: RecordPointer, row: RowSource): readonly number[] | undefined {
+  #companions(taker: string, { owner, recordId }: RecordPointer, row: RowSource): readonly number[] | undefined {
     const rule = row.companion;
     if (rule === null) return [];
-    const taken = this.decisions.flatMap((earlier, at) => {
+    const taken = this.decisions.flatMap((earlier, index) => {
       const relates = rule.owner === 'any' || (rule.owner === 'same') === (earlier.owner === owner);
       const fits =
         rule.actions.includes(`${earlier.kind}.${earlier.action}`) &&
-        earlier.row.companionOf.some((taker) => taker.startsWith(`${kind}.`)) &&
+        earlier.row.companionOf.includes(taker) &&
         (!rule.sameId || earlier.recordId === recordId);
-      return fits && relates && !this.#claimed.has(at) ? [at] : [];
+      return fits && relates && !this.#claimed.has(index) ? [index] : [];
     });
     return taken.length >= rule.min ? taken : undefined;
   }
+}
+
+function isError(value: object): value is DecideError {
+  return value instanceof BusinessRuleError || 'code' in value;
+}
+
+function at(error: DecideError, index: number): DecideError {
+  return error instanceof BusinessRuleError ? error : { ...error, change: index };
 }
 
 function pointTo<K extends BilledKind>(kind: K, command: BusinessCommand): RecordPointer<K> | Refusal {
@@ -189,7 +223,7 @@ function missingDocument(action: string): BusinessRuleError {
 function check<K extends BilledKind>(
   rules: KindRules<K>,
   action: string,
-  input: CheckInput<K>,
+  input: CheckInput<K> | undefined,
 ): BusinessRuleError | undefined {
   if ((rules.unchecked as readonly string[]).includes(action)) {
     return new BusinessRuleError('ActionUncheckedError', {
@@ -198,55 +232,19 @@ function check<K extends BilledKind>(
       expected: 'an action whose business checks are built; the register has its row already',
     });
   }
-  return (
-    rules.checks as Readonly<Record<string, ((input: CheckInput<K>) => BusinessRuleError | undefined) | undefined>>
-  )[action]?.(input);
+  return input && checkOf(rules, action)?.(input);
+}
+
+function checkOf<K extends BilledKind>(rules: KindRules<K>, action: string): Check<K> | undefined {
+  return (rules.checks as Readonly<Partial<Record<string, Check<K>>>>)[action];
+}
+
+/** Whoever ends or rejects something needs no document for it (R24). */
+function looksAtDocument<K extends BilledKind>(rules: KindRules<K>, { action, pinned }: RowSource): boolean {
+  return pinned.length > 0 || checkOf(rules, action) !== undefined;
 }
 
 /** A rating binds the rule set that made it; other changes bind nothing beyond their document so far. */
-function contextOf(kind: BilledKind, document: Documents[BilledKind] | undefined): object | undefined {
-  return kind === 'rating' && document?.kind === 'rating' ? { ruleSet: document.ruleSet.digest } : undefined;
-}
-
-/** The book with the commands of the set decided so far. */
-class Overlay implements Book {
-  readonly parties: Book['parties'];
-  readonly #book: Book;
-  readonly #records = new Map<string, BookRecord>();
-  readonly #order: BookRecord[] = [];
-
-  constructor(book: Book) {
-    this.#book = book;
-    this.parties = book.parties;
-  }
-
-  move<K extends BilledKind>(before: BookRecord<K> | undefined, event: BusinessEvent<K>): void {
-    const record = evolve(before, event);
-    this.#records.set(pointerText(record), record);
-    this.#order.push(record);
-  }
-
-  /** The record that the command at an index moved. */
-  moved(index: number): BookRecord {
-    const record = this.#order[index];
-    if (record === undefined) throw new RangeError(`No command ${index} in this set`);
-    return record;
-  }
-
-  find<K extends BilledKind>(pointer: RecordPointer<K>): BookRecord<K> | undefined {
-    return (this.#records.get(pointerText(pointer)) as BookRecord<K> | undefined) ?? this.#book.find(pointer);
-  }
-
-  *all<K extends BilledKind>(kind: K): Iterable<BookRecord<K>> {
-    for (const record of this.#book.all(kind)) if (!this.#records.has(pointerText(record))) yield record;
-    for (const record of this.#records.values()) if (record.kind === kind) yield record as BookRecord<K>;
-  }
-
-  recordId(kind: BilledKind, parts: readonly string[]): string {
-    return this.#book.recordId(kind, parts);
-  }
-
-  ruleSetDigest(content: object): string {
-    return this.#book.ruleSetDigest(content);
-  }
+function contextOf(document: Documents[BilledKind] | undefined): object | undefined {
+  return document?.kind === 'rating' ? { ruleSet: document.ruleSet.digest } : undefined;
 }

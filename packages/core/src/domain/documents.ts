@@ -152,7 +152,7 @@ export interface UsageDocument {
   readonly duplicateCount: IntegerText;
   /** Records of an earlier interval that arrived with this one and are left out. */
   readonly lateCount: IntegerText;
-  /** RFC 9162 root over the canonical records, in order of their id. */
+  /** RFC 9162 root over the canonical records, in the order of the file. */
   readonly recordsRoot: DigestText;
 }
 

@@ -4,14 +4,15 @@ import type { BilledKind, Documents, InvoiceDocument, InvoiceItemState } from '.
 import type { StateOf } from './table.js';
 import { findRow } from './table.js';
 
+type Folds = { readonly [K in BilledKind]?: Fold<K> };
 type Fold<K extends BilledKind> = (document: Documents[K], state: StateOf<K>) => Documents[K];
 
 /** What a record's life does to its document beyond replacing it: the item states of an invoice follow the record (MEF 141). */
-const FOLDS: { readonly [K in BilledKind]?: Fold<K> } = {
+const FOLDS: Folds = {
   invoice: (document, state) => withItemState(document, ITEM_STATES[state]),
 };
 
-const ITEM_STATES: { readonly [S in StateOf<'invoice'>]?: InvoiceItemState } = {
+const ITEM_STATES: Readonly<Partial<Record<StateOf<'invoice'>, InvoiceItemState>>> = {
   issued: 'generated',
   accepted: 'generated',
   binding: 'paymentDue',
@@ -36,7 +37,7 @@ export function evolve<K extends BilledKind>(
   event: BusinessEvent<K>,
 ): BookRecord<K> {
   const { kind, owner, recordId, head, time } = event;
-  const { state: before, epoch } = record ?? { state: 'none' as StateOf<K>, epoch: 0 };
+  const { state: before, epoch } = record ?? { state: 'none' satisfies StateOf<K>, epoch: 0 };
   const row = findRow(kind, before, event.action);
   if (row === undefined) return { ...(record ?? { kind, owner, recordId, state: before, epoch }), head };
   const state = row.to as StateOf<K>; // safe: a row leads to a state of its kind
@@ -50,7 +51,10 @@ export function evolve<K extends BilledKind>(
 }
 
 /** The record whose last change another record's change took as its companion; its next change ends that. */
-export function withTaker<K extends BilledKind>(record: BookRecord<K>, { kind, owner, recordId }: RecordPointer): BookRecord<K> {
+export function withTaker<K extends BilledKind>(
+  record: BookRecord<K>,
+  { kind, owner, recordId }: RecordPointer,
+): BookRecord<K> {
   return { ...record, takenBy: { kind, owner, recordId } };
 }
 

@@ -4,7 +4,7 @@ import { isBilledKind } from './kinds/rules.js';
 import type { Book } from './book.js';
 import type { BusinessCommand } from './commands.js';
 import type { DecideError, Decision } from './decide.js';
-import { decide } from './decide.js';
+import { deliberate } from './decide.js';
 import type { BusinessDocument } from './documents.js';
 import { equalBytes } from '../protocol/bytes.js';
 import type { ApplyCommand } from '../protocol/commands.js';
@@ -44,36 +44,28 @@ export function reviewSet(
     if (!isBilledKind(kind))
       return E.left(new SetMismatchError(`${kind}.${action} has no business checks in this version`));
     const document = commitment === undefined ? undefined : documents.get(commitment);
-    if (commitment !== undefined && document === undefined) return E.left(missing(kind, action));
+    if (commitment !== undefined && document?.kind !== kind) return E.left(missing(kind, action));
     commands.push(
       (document === undefined
         ? { kind, action, record: { owner, recordId } }
         : { kind, action, document }) as BusinessCommand,
     );
   }
-  return E.chainW((decisions: readonly Decision[]) => sameBytes(hashes, command, commands, decisions))(
-    decide(book, commands, proposer),
-  );
+  const deliberated = deliberate(book, commands, proposer);
+  if (E.isLeft(deliberated)) return deliberated;
+  const { decisions, broken } = deliberated.right;
+  if (!isSameSet(hashes, command, decisions))
+    return E.left(new SetMismatchError('A set that is not what its documents come to'));
+  return broken === undefined ? E.right({ commands, decisions }) : E.left(broken);
 }
 
 function missing(kind: string, action: string): SetMismatchError {
-  return new SetMismatchError(`${kind}.${action} without its document`);
+  return new SetMismatchError(`${kind}.${action} without a ${kind} document of its own`);
 }
 
-function sameBytes(
-  hashes: Hashes,
-  command: ApplyCommand,
-  commands: readonly BusinessCommand[],
-  decisions: readonly Decision[],
-): Either<DecideError | SetMismatchError, Reviewed> {
+function isSameSet(hashes: Hashes, command: ApplyCommand, decisions: readonly Decision[]): boolean {
   const { bilateralId, expiry, changes } = command.fields;
-  const set = assembleSet(hashes, decisions, {
-    bilateralId,
-    expiry,
-    commitments: changes.map(({ commitment }) => commitment),
-  });
-  const equal = equalBytes(encodeBody('apply', set), encodeBody('apply', command.fields));
-  return equal
-    ? E.right({ commands, decisions })
-    : E.left(new SetMismatchError('A set that is not what its documents come to'));
+  const commitments = changes.map(({ commitment }) => commitment);
+  const set = assembleSet(hashes, decisions, { bilateralId, expiry, commitments });
+  return equalBytes(encodeBody('apply', set), encodeBody('apply', command.fields));
 }

@@ -6,7 +6,14 @@ export type ProofLevel = 'committed' | 'attested' | 'included' | 'lifecycle' | '
 
 /** Stable codes of what a proof does not show. */
 export type NotShown =
-  'usage-happened' | 'usage-complete' | 'signing-time' | 'ledger-inclusion' | 'later-changes' | 'correctness';
+  | 'usage-happened'
+  | 'usage-complete'
+  | 'signing-time'
+  | 'ledger-inclusion'
+  | 'later-changes'
+  | 'correctness'
+  /** Of a bundle with gaps: that what is left out does not matter, such as the revocation of a key. */
+  | 'absence';
 
 /** The answer of a verification. A broken bundle is a reason, never an exception. */
 export interface EvidenceVerdict {

@@ -4,18 +4,17 @@ import type { LegalId } from '../domain/documents.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { fromHex } from '../protocol/bytes.js';
 import { ROOT_KEY } from '../protocol/commands.js';
-import { logHeadMessage } from '../protocol/log-head.js';
 import type { LogHead } from '../protocol/log-head.js';
 import { BilateralBook } from '../domain/bilateral-book.js';
 import { BilateralFeed } from './bilateral-feed.js';
 import type { CoSign } from './co-sign.js';
 import type { Documents } from './documents.js';
+import { HeadExchange } from './head-exchange.js';
 import { LogKeeper } from './log-keeper.js';
 import type { PayloadChannel } from './payload-channel.js';
 import type { Runtime } from './runtime.js';
 import { nodeRuntime } from './runtime.js';
 import type { PartySigner } from './sign.js';
-import { sign } from './sign.js';
 
 /** What a party brings to a bilateral. */
 export interface BilateralOptions {
@@ -67,10 +66,15 @@ export interface BilateralContext {
   readonly address: BilateralAddress;
   readonly book: BilateralBook;
   readonly log: LogKeeper;
+  readonly heads: HeadExchange;
   readonly feed: BilateralFeed;
   /** Things that went wrong without a caller to tell: bad messages, differing heads. */
   readonly problems: Subject<Error>;
-  readonly root: PartySigner;
+  readonly report: (error: unknown) => void;
+  /** Documents of the other party have arrived. */
+  readonly arrivals: Subject<void>;
+  /** Signs the genesis, keys and status; another one once the root is replaced. */
+  root: PartySigner;
   readonly operational: PartySigner;
   /** The expiry of a command that is made now: seconds, on the hour. */
   expiry(): number;
@@ -93,19 +97,18 @@ export function bilateralContext(options: BilateralOptions, address: BilateralAd
   const book = new BilateralBook({ hashes, parties: legalIds, recordSecret: address.recordSecret });
   const log = new LogKeeper(hashes, fromHex(address.bilateralId));
 
-  const signHead = async (head: LogHead): Promise<void> => {
-    const signature = await sign(runtime, operational, logHeadMessage(hashes, head));
-    log.addSignature(head.size, signature);
-    await channel.send({ type: 'head', size: head.size, digest: log.digest(head), signature });
+  const { bilateralId } = address;
+  const heads = new HeadExchange({ ...{ bilateralId, ledger, channel, documents, runtime, log }, signer: operational });
+  const report = (error: unknown): void => {
+    problems.next(error instanceof Error ? error : new Error(String(error)));
   };
   const onHead = (head: LogHead): void => {
-    signHead(head).catch((error: unknown) => {
-      problems.next(error instanceof Error ? error : new Error(String(error)));
-    });
+    heads.reach(head).catch(report);
   };
-  const feed = new BilateralFeed({ ledger, bilateralId: address.bilateralId, hashes, book, log, documents, onHead });
+  const feed = new BilateralFeed({ ledger, bilateralId, hashes, book, log, documents, onHead });
   return {
-    ...{ options, runtime, address, book, log, feed, problems, operational },
+    ...{ options, runtime, address, book, log, heads, feed, problems, report, operational },
+    arrivals: new Subject(),
     root: { party, keyIndex: ROOT_KEY, signer: keys.root },
     expiry: () => expiryFrom(runtime.clock(), options.validitySeconds),
   };

@@ -1,6 +1,20 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { Subscription } from 'rxjs';
-import { concatMap, defer, filter, firstValueFrom, from, Observable, of, Subject, take } from 'rxjs';
+import {
+  concatMap,
+  defer,
+  filter,
+  firstValueFrom,
+  from,
+  map,
+  Observable,
+  of,
+  skip,
+  skipWhile,
+  Subject,
+  take,
+  tap,
+} from 'rxjs';
 import type { Kind } from '../domain/table.js';
 import type { Ledger, LedgerEntry, Position } from '../ledger/ledger.js';
 import { toHex } from '../protocol/bytes.js';
@@ -51,6 +65,7 @@ export class BilateralFeed {
   readonly #answers = new Map<string, BilateralChange>();
   readonly #heads = new Set<string>();
   #subscription: Subscription | undefined;
+  #isStopped = false;
 
   constructor(options: FeedOptions) {
     this.#options = options;
@@ -62,13 +77,17 @@ export class BilateralFeed {
   }
 
   start(): void {
+    if (this.#isStopped) return;
     const { ledger, bilateralId } = this.#options;
     this.#subscription = ledger
       .entries(bilateralId)
-      .pipe(concatMap((entry) => from(this.#read(entry))))
+      .pipe(
+        concatMap((entry) => from(this.#read(entry))),
+        map(({ entry, command }) => this.#fold(entry, command)),
+      )
       .subscribe({
-        next: ({ entry, command }) => {
-          this.#pass(this.#fold(entry, command));
+        next: (change) => {
+          this.#pass(change);
         },
         error: (error: unknown) => {
           this.#live.error(error);
@@ -79,43 +98,63 @@ export class BilateralFeed {
       });
   }
 
+  /** Terminal and idempotent. */
   stop(): void {
+    this.#isStopped = true;
     this.#subscription?.unsubscribe();
     this.#live.complete();
   }
 
-  /** History, then live, each announcement once. */
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
+  /** History, then live, each announcement once. Errors with the ledger's `positionUnknown` for a position of another history. */
   changes$({ kind, recordId, after }: ChangesFilter = {}): Observable<BilateralChange> {
+    const all$ = defer(() => this.#from(after));
+    if (kind === undefined && recordId === undefined) return all$;
     const wants = (change: RecordChange): boolean =>
       (kind === undefined || change.kind === kind) && (recordId === undefined || change.recordId === recordId);
-    const isFiltered = kind !== undefined || recordId !== undefined;
+    return all$.pipe(
+      map((change) => ({ ...change, changes: change.changes.filter(wants) })),
+      filter(({ changes }) => changes.length > 0),
+    );
+  }
+
+  #from(after: Position | undefined): Observable<BilateralChange> {
+    const place = after === undefined ? -1 : this.#places.get(after);
+    return place === undefined ? this.#notYetRead(after) : this.#replay(place + 1);
+  }
+
+  #replay(first: number): Observable<BilateralChange> {
     return new Observable((subscriber) => {
-      const last = after === undefined ? -1 : this.#places.get(after);
-      if (last === undefined) {
-        subscriber.error(
-          new RangeError(
-            `No announcement of this bilateral has the position ${String(after)}; start from the beginning`,
-          ),
-        );
-        return undefined;
-      }
-      const pass = (change: BilateralChange): void => {
-        const changes = isFiltered ? change.changes.filter(wants) : change.changes;
-        if (!isFiltered || changes.length > 0) subscriber.next({ ...change, changes });
-      };
-      for (let index = last + 1; index < this.#history.length && !subscriber.closed; index++) {
+      for (let index = first; index < this.#history.length && !subscriber.closed; index++) {
         const change = this.#history[index];
-        if (change !== undefined) pass(change);
+        if (change !== undefined) subscriber.next(change);
       }
-      return this.#live.subscribe({
-        next: pass,
+      return this.#live.subscribe(subscriber);
+    });
+  }
+
+  /** After a restart a position may be one that is still to be read; the ledger knows whether it is one at all. */
+  #notYetRead(after: Position | undefined): Observable<BilateralChange> {
+    const { ledger, bilateralId } = this.#options;
+    return new Observable((subscriber) => {
+      const known = ledger.entries(bilateralId, after).subscribe({
         error: (error: unknown) => {
           subscriber.error(error);
         },
-        complete: () => {
-          subscriber.complete();
-        },
       });
+      subscriber.add(known);
+      return this.#live
+        .pipe(
+          skipWhile(({ position }) => position !== after),
+          tap(() => {
+            known.unsubscribe();
+          }),
+          skip(1),
+        )
+        .subscribe(subscriber);
     });
   }
 
@@ -131,17 +170,22 @@ export class BilateralFeed {
     }).pipe(take(1));
   }
 
-  /** Resolves once the feed has seen a head of a record. */
-  async caughtUp(head: string): Promise<void> {
-    if (this.#heads.has(head)) return;
-    await firstValueFrom(this.#live.pipe(filter(() => this.#heads.has(head))), { defaultValue: undefined });
+  /** Whether the feed has seen a command applied, or the set that it is refused. */
+  hasAnswered(commandId: string): boolean {
+    return this.#answers.has(commandId);
   }
 
-  /** Resolves once the log has reached a size, in leaves. */
+  /** Resolves once the feed has seen a head of a record; rejects when it is stopped before. */
+  async caughtUp(head: string): Promise<void> {
+    if (this.#heads.has(head)) return;
+    await firstValueFrom(this.#live.pipe(filter(() => this.#heads.has(head))));
+  }
+
+  /** Resolves once the log has reached a size, in leaves; rejects when the feed is stopped before. */
   async reached(size: number): Promise<void> {
     const { log } = this.#options;
     if (log.leaves.length >= size) return;
-    await firstValueFrom(this.#live.pipe(filter(() => log.leaves.length >= size)), { defaultValue: undefined });
+    await firstValueFrom(this.#live.pipe(filter(() => log.leaves.length >= size)));
   }
 
   async #read(entry: LedgerEntry): Promise<{ entry: LedgerEntry; command: Command }> {
@@ -160,7 +204,8 @@ export class BilateralFeed {
       if (commitment === undefined || book.holds(commitment)) continue;
       const stored = await documents.document(commitment);
       const opened = stored && openDocument(hashes, stored);
-      if (opened !== undefined && E.isRight(opened)) book.supply(commitment, opened.right.document);
+      if (opened !== undefined && E.isRight(opened) && opened.right.commitment === commitment)
+        book.supply(commitment, opened.right.document);
     }
   }
 
@@ -173,7 +218,7 @@ export class BilateralFeed {
       this.#included.delete(commandId);
       return toChange(entry, command, changes);
     }
-    const changes = this.#included.get(commandId) ?? this.#apply(command, commandId);
+    const changes = this.#included.get(commandId) ?? this.#apply(command, entry);
     this.#included.set(commandId, changes);
     if (finality === 'final') {
       book.settle(commandId);
@@ -184,10 +229,10 @@ export class BilateralFeed {
     return toChange(entry, command, changes);
   }
 
-  #apply(command: Command, commandId: string): readonly RecordChange[] {
+  #apply(command: Command, { commandId, time }: LedgerEntry): readonly RecordChange[] {
     const { book } = this.#options;
     for (const id of command.type === 'apply' ? command.changeIds : [command.id]) this.#heads.add(toHex(headOf(id)));
-    if (command.type === 'apply') return book.apply(commandId, namedChanges(command));
+    if (command.type === 'apply') return book.apply(commandId, namedChanges(command), time);
     if (command.type !== 'reject') return [];
     const refused = namedChanges(command);
     book.reject(commandId, refused[rejectedIndex(command.fields.changes)], toHex(headOf(command.id)));
@@ -196,8 +241,8 @@ export class BilateralFeed {
 
   #pass(change: BilateralChange): void {
     this.#places.set(change.position, this.#history.length);
-    const id = answered(change);
-    if (id === undefined) this.#answers.delete(change.commandId);
+    const id = change.rejected?.setId ?? change.commandId;
+    if (change.finality === 'reverted') this.#answers.delete(id);
     else if (!this.#answers.has(id)) this.#answers.set(id, change);
     this.#history.push(change);
     this.#live.next(change);

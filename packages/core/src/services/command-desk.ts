@@ -1,4 +1,4 @@
-import { filter, map, merge, mergeMap, NEVER, Subject, throwError } from 'rxjs';
+import { EMPTY, filter, map, merge, mergeMap, Subject, throwError } from 'rxjs';
 import type { WaitOptions } from '../ledger/ledger.js';
 import { toHex } from '../protocol/bytes.js';
 import type { CommandFields, CommandType, Signature } from '../protocol/commands.js';
@@ -37,17 +37,18 @@ export class CommandDesk {
   /**
    * Resolves once the command is applied and the own book has seen it.
    *
-   * @throws CommandRejectedError · ProposalRejectedError · OutcomeUnknownError
+   * @throws CommandRejectedError · ProposalRejectedError · OutcomeUnknownError · SignerFaultyError · TypeError once stopped
    */
   async send<T extends SendableType>(
     { type, fields, signers, documents }: Sending<T>,
     options: WaitOptions,
   ): Promise<BilateralChange> {
-    const { runtime, options: own, address } = this.#context;
+    const { runtime, options: own, address, feed } = this.#context;
+    if (feed.isStopped) throw new TypeError('This bilateral was stopped, for good; open it again');
     const message = commandMessage(runtime.hashes, type, fields);
     const commandId = toHex(runtime.hashes.sha256(message));
     const signatures: Signature[] = [];
-    for (const signer of signers) signatures.push(await sign(runtime, signer, message));
+    for (const signer of signers) signatures.push(await sign(runtime, signer, message, options));
     const envelope = encodeCommand(type, fields, signatures);
     await this.keep(commandId, envelope, documents);
     if (signersOf(type, fields).size > new Set(signatures.map(({ party }) => party)).size) {
@@ -70,13 +71,18 @@ export class CommandDesk {
     await options.documents.putCommand(commandId, envelope);
   }
 
-  async #wait(commandId: string, { signal }: WaitOptions): Promise<BilateralChange> {
+  /** Ends every wait. */
+  stop(): void {
+    this.refusals.complete();
+  }
+
+  #wait(commandId: string, { signal }: WaitOptions): Promise<BilateralChange> {
     let words = '';
     const refused$ = this.refusals.pipe(
       filter((refusal) => refusal.commandId === commandId),
       mergeMap(({ reason, onLedger }) => {
         words = reason;
-        return onLedger ? NEVER : throwError(() => new ProposalRejectedError({ commandId, reason, onLedger }));
+        return onLedger ? EMPTY : throwError(() => new ProposalRejectedError({ commandId, reason, onLedger }));
       }),
     );
     const answer$ = this.#context.feed.answer$(commandId).pipe(

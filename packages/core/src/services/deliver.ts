@@ -1,4 +1,5 @@
 import type { CommandRef, Inclusion, Ledger, PreparedSubmission, SubmissionOutcome } from '../ledger/ledger.js';
+import { isLedgerError } from '../ledger/errors.js';
 import type { Documents } from './documents.js';
 import { CommandRejectedError, OutcomeUnknownError } from './errors.js';
 
@@ -34,12 +35,18 @@ export async function deliver(envelope: Uint8Array, options: DeliveryOptions): P
   throw new OutcomeUnknownError(ref.commandId, reason === '' ? 'the caller stopped waiting' : reason);
 }
 
-function send(
+/** One try. That a ledger did not answer is no refusal: only its log tells what became of the command. */
+async function send(
   ledger: Ledger,
   prepared: PreparedSubmission,
   signal: AbortSignal | undefined,
 ): Promise<SubmissionOutcome> {
-  return ledger.submit(prepared, signal === undefined ? {} : { signal });
+  try {
+    return await ledger.submit(prepared, signal === undefined ? {} : { signal });
+  } catch (error) {
+    if (!isLedgerError(error) || (error.stage !== 'unknown' && error.code !== 'aborted')) throw error;
+    return { status: 'unknown', commandId: prepared.commandId, reason: error.message };
+  }
 }
 
 /** The register may refuse its own set once a record has moved on; the log knows better (spec/verdicts.md). */

@@ -1,3 +1,4 @@
+import type { DocumentReadProblem } from '../codecs/read-document.js';
 import type { DecideError } from '../domain/decide.js';
 import type { SetMismatchError } from '../domain/review-set.js';
 import type { RegisterCode } from '../domain/register/verdict.js';
@@ -53,6 +54,23 @@ export class OutcomeUnknownError extends Error {
       `Whether ${commandId.slice(0, 12)}… was applied is unknown: ${reason}. Look its outcome up, or send the same bytes again.`,
     );
     this.commandId = commandId;
+  }
+}
+
+/** A document that is not what its kind demands: nothing was sent. */
+export class DocumentInvalidError extends Error {
+  override readonly name = 'DocumentInvalidError';
+  /** RFC 6901 pointer into the document. */
+  readonly field: string;
+  readonly value: string;
+  /** What would be right. */
+  readonly expected: string;
+
+  constructor(kind: string, { pointer, value, expected }: DocumentReadProblem) {
+    super(`The ${kind} document cannot be sent: ${pointer === '' ? 'it' : pointer} is ${value}; expected ${expected}.`);
+    this.field = pointer;
+    this.value = value;
+    this.expected = expected;
   }
 }
 

@@ -1,4 +1,5 @@
-import { filter, firstValueFrom } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { defer, EMPTY, filter, ignoreElements, merge, mergeMap, throwError } from 'rxjs';
 import * as E from 'fp-ts/lib/Either.js';
 import { packTable } from '../domain/register/table.js';
 import { LIFECYCLE } from '../domain/table.js';
@@ -8,15 +9,17 @@ import { ROOT_KEY, ZERO_DIGEST } from '../protocol/commands.js';
 import { decodeCommand, fingerprintText } from '../protocol/decode-command.js';
 import { commandMessage, encodeCommand } from '../protocol/encode-command.js';
 import { taggedHash } from '../protocol/hash.js';
+import type { WaitOptions } from '../ledger/ledger.js';
 import type { BilateralOptions } from './bilateral-context.js';
 import { deliver } from './deliver.js';
-import { CounterpartyError } from './errors.js';
+import { CounterpartyError, ProposalRejectedError } from './errors.js';
 import type { PayloadChannel, ProposalMessage } from './payload-channel.js';
 import { nodeRuntime } from './runtime.js';
 import type { Runtime } from './runtime.js';
 import { sign } from './sign.js';
 import type { SmartBilateral } from './smart-bilateral.js';
 import { openBilateral } from './smart-bilateral.js';
+import { firstUnlessAborted } from './wait.js';
 
 /** What both parties agreed to at onboarding, before anything is on a ledger (MEF 114 R20). */
 export interface BilateralTerms {
@@ -35,22 +38,48 @@ const MODE = { confidential: 1, transparent: 2 } as const;
 /**
  * Proposes a new bilateral to the other party and resolves once both roots have signed it and the ledger holds it.
  *
+ * @throws ProposalRejectedError when the other party refuses · OutcomeUnknownError when the signal fires.
  * @source MEF 114 R16, R20
  */
-export async function establishBilateral(options: BilateralOptions, terms: BilateralTerms): Promise<SmartBilateral> {
+export async function establishBilateral(
+  options: BilateralOptions,
+  terms: BilateralTerms,
+  { signal }: WaitOptions = {},
+): Promise<SmartBilateral> {
   const runtime = nodeRuntime(options.runtime);
-  const { ledger, channel, party, keys } = options;
+  const { channel, party, keys, documents } = options;
   const genesis = genesisOf(options, terms, runtime, runtime.random(32));
   const message = commandMessage(runtime.hashes, 'establish', genesis);
-  const signature = await sign(runtime, { party, keyIndex: ROOT_KEY, signer: keys.root }, message);
+  const signature = await sign(
+    runtime,
+    { party, keyIndex: ROOT_KEY, signer: keys.root },
+    message,
+    signal && { signal },
+  );
   const recordSecret = runtime.random(32);
   const bilateralId = toHex(runtime.hashes.sha256(message));
   const command = encodeCommand('establish', genesis, [signature]);
-  const onLedger = firstValueFrom(ledger.entries(bilateralId).pipe(filter(({ finality }) => finality !== 'reverted')));
-  await options.documents.putCommand(bilateralId, command);
-  await channel.send({ type: 'proposal', command, documents: [], recordSecret });
-  await onLedger;
-  return openBilateral(options, { bilateralId, recordSecret });
+  await documents.putCommand(bilateralId, command);
+  const bilateral = openBilateral(options, { bilateralId, recordSecret }); // listens before anybody can answer
+  const asked$ = defer(() => channel.send({ type: 'proposal', command, documents: [], recordSecret }));
+  const answer$ = merge(bilateral.changes$(), refusal$(channel, bilateralId), asked$.pipe(ignoreElements()));
+  try {
+    await firstUnlessAborted(answer$, signal, bilateralId);
+    return bilateral;
+  } catch (error) {
+    bilateral.stop();
+    throw error;
+  }
+}
+
+function refusal$(channel: PayloadChannel, commandId: string): Observable<never> {
+  return channel.messages$.pipe(
+    mergeMap((message) =>
+      message.type === 'refusal' && message.commandId === commandId
+        ? throwError(() => new ProposalRejectedError(message))
+        : EMPTY,
+    ),
+  );
 }
 
 /**
@@ -58,31 +87,46 @@ export async function establishBilateral(options: BilateralOptions, terms: Bilat
  *
  * @throws CounterpartyError when the proposal is not what was agreed; nothing is signed then.
  */
-export async function joinBilateral(options: BilateralOptions, terms: BilateralTerms): Promise<SmartBilateral> {
+export async function joinBilateral(
+  options: BilateralOptions,
+  terms: BilateralTerms,
+  { signal }: WaitOptions = {},
+): Promise<SmartBilateral> {
   const runtime = nodeRuntime(options.runtime);
-  const { command, recordSecret } = await nextProposal(options.channel);
-  const decoded = decodeCommand(runtime.hashes, command);
-  const genesis = E.isRight(decoded) ? decoded.right : undefined;
-  const problem = genesis?.type === 'establish' ? differenceOf(options, terms, runtime, genesis) : 'it is no establish';
-  if (genesis?.type !== 'establish' || problem !== undefined || recordSecret?.length !== 32) {
-    throw new CounterpartyError(
-      `The proposed bilateral is not what was agreed: ${problem ?? 'no record secret of 32 bytes came with it'}`,
-    );
+  const { command, recordSecret } = await nextProposal(options.channel, signal);
+  const genesis = readGenesis(runtime, command);
+  const problem =
+    recordSecret?.length === 32
+      ? differenceOf(options, terms, runtime, genesis)
+      : 'no 32 bytes of record secret came along';
+  if (genesis === undefined || recordSecret === undefined || problem !== undefined) {
+    const reason = `The proposed bilateral is not what was agreed: ${problem ?? ''}`;
+    const commandId = genesis === undefined ? '' : toHex(genesis.id);
+    await options.channel.send({ type: 'refusal', commandId, reason, onLedger: false });
+    throw new CounterpartyError(reason);
   }
-  const own = await sign(
-    runtime,
-    { party: options.party, keyIndex: ROOT_KEY, signer: options.keys.root },
-    genesis.message,
-  );
+  const signer = { party: options.party, keyIndex: ROOT_KEY, signer: options.keys.root };
+  const own = await sign(runtime, signer, genesis.message, signal && { signal });
   const signatures: Signature[] = [...genesis.signatures, own].sort((a, b) => a.party - b.party);
   const bilateralId = toHex(genesis.id);
-  await deliver(encodeCommand('establish', genesis.fields, signatures), { ...options, bilateralId });
+  await deliver(encodeCommand('establish', genesis.fields, signatures), {
+    ...options,
+    bilateralId,
+    ...(signal && { signal }),
+  });
   return openBilateral(options, { bilateralId, recordSecret });
 }
 
-async function nextProposal(channel: PayloadChannel): Promise<ProposalMessage> {
+type GenesisCommand = Extract<Command, { type: 'establish' }>;
+
+function readGenesis({ hashes }: Runtime, bytes: Uint8Array): GenesisCommand | undefined {
+  const decoded = decodeCommand(hashes, bytes);
+  return E.isRight(decoded) && decoded.right.type === 'establish' ? decoded.right : undefined;
+}
+
+function nextProposal(channel: PayloadChannel, signal: AbortSignal | undefined): Promise<ProposalMessage> {
   const isProposal = (message: { readonly type: string }): message is ProposalMessage => message.type === 'proposal';
-  return firstValueFrom(channel.messages$.pipe(filter(isProposal)));
+  return firstUnlessAborted(channel.messages$.pipe(filter(isProposal)), signal, 'the proposal of a bilateral');
 }
 
 function genesisOf(
@@ -107,8 +151,10 @@ function differenceOf(
   options: BilateralOptions,
   terms: BilateralTerms,
   runtime: Runtime,
-  { fields, signatures }: Extract<Command, { type: 'establish' }>,
+  genesis: GenesisCommand | undefined,
 ): string | undefined {
+  if (genesis === undefined) return 'it is no establish';
+  const { fields, signatures } = genesis;
   const expected = genesisOf(options, terms, runtime, fields.nonce);
   const members = ['ledgerInstance', 'tableDigest', 'predecessor'] as const;
   const wrong = members.find((member) => !equalBytes(fields[member], expected[member]));

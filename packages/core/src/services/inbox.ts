@@ -1,31 +1,38 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { Subscription } from 'rxjs';
-import type { RecordPointer } from '../domain/commands.js';
-import type { BusinessDocument } from '../domain/documents.js';
+import type { BusinessCommand, RecordPointer } from '../domain/commands.js';
 import type { InvoiceHeader } from '../domain/generate-invoice.js';
 import { toHex } from '../protocol/bytes.js';
 import type { ApplyCommand, Command, Signature } from '../protocol/commands.js';
 import { epochOfPrev, ZERO_HEAD } from '../protocol/commands.js';
-import { decodeCommand } from '../protocol/decode-command.js';
+import { decodeCommand, signersOf } from '../protocol/decode-command.js';
 import { encodeCommand, encodeRejection, rejectionMessage } from '../protocol/encode-command.js';
-import { logHeadMessage } from '../protocol/log-head.js';
-import { isCanonicalSignature } from '../protocol/signature.js';
 import type { BilateralContext } from './bilateral-context.js';
+import type { Proposal } from './co-sign.js';
 import { coSignWhatIsSound, REJECTION_REASON } from './co-sign.js';
 import type { CommandDesk } from './command-desk.js';
 import { deliver } from './deliver.js';
 import type { StoredDocument } from './documents.js';
 import { CounterpartyError, toError } from './errors.js';
+import type { OpenedDocument } from './open-documents.js';
 import { openDocument } from './open-documents.js';
-import type { ChannelMessage, HeadMessage, ProposalMessage } from './payload-channel.js';
+import type { ChannelMessage, ProposalMessage } from './payload-channel.js';
 import { reviewSet, SetMismatchError } from '../domain/review-set.js';
 import { sign } from './sign.js';
+
+type Proposable = Exclude<Command, { type: 'establish' | 'reject' }>;
+
+interface Review {
+  readonly problem: Error | undefined;
+  readonly commands: readonly BusinessCommand[];
+}
 
 /** The way in: what the other party sends is checked again from its bytes, and each message is dealt with apart from the others. */
 export class Inbox {
   readonly #context: BilateralContext;
   readonly #desk: CommandDesk;
   readonly #generate: (header: InvoiceHeader, ratings: readonly RecordPointer<'rating'>[]) => Promise<unknown>;
+  readonly #considered = new Set<string>();
   #subscription: Subscription | undefined;
 
   constructor(
@@ -41,7 +48,7 @@ export class Inbox {
   start(): void {
     this.#subscription = this.#context.options.channel.messages$.subscribe((message) => {
       this.#take(message).catch((error: unknown) => {
-        this.#context.problems.next(error instanceof Error ? error : new Error(String(error)));
+        if (!this.#context.feed.isStopped) this.#context.report(error);
       });
     });
   }
@@ -51,18 +58,20 @@ export class Inbox {
   }
 
   async #take(message: ChannelMessage): Promise<void> {
+    const { feed, heads } = this.#context;
     switch (message.type) {
       case 'documents':
-        await this.#open(message.documents);
+        await this.#keep(this.#open(message.documents));
         return;
       case 'proposal':
-        await this.#consider(message);
+        await this.#receive(message);
         return;
       case 'refusal':
         this.#desk.refusals.next(message);
         return;
       case 'head':
-        await this.#compareHead(message);
+        await feed.reached(message.size);
+        await heads.take(message);
         return;
       case 'generate':
         await this.#generate(message.header, message.ratings);
@@ -70,27 +79,45 @@ export class Inbox {
     }
   }
 
-  /** Keeps documents that pass the gate; one that does not refuses the whole message. */
-  async #open(documents: readonly StoredDocument[]): Promise<ReadonlyMap<string, BusinessDocument>> {
-    const { runtime, options, book } = this.#context;
-    const opened = documents.map((document) => {
-      const result = openDocument(runtime.hashes, document);
-      if (E.isLeft(result)) throw result.left;
-      return result.right;
+  /** Documents that pass the gate; one that does not refuses the whole message. */
+  #open(documents: readonly StoredDocument[]): readonly OpenedDocument[] {
+    return documents.map((document) => {
+      const opened = openDocument(this.#context.runtime.hashes, document);
+      if (E.isLeft(opened)) throw opened.left;
+      return opened.right;
     });
+  }
+
+  async #keep(opened: readonly OpenedDocument[]): Promise<void> {
+    const { options, book, arrivals } = this.#context;
     for (const { commitment, stored, document } of opened) {
       await options.documents.putDocument(commitment, stored);
       book.supply(commitment, document);
     }
-    return new Map(opened.map(({ commitment, document }) => [commitment, document]));
+    arrivals.next();
   }
 
-  async #consider(message: ProposalMessage): Promise<void> {
+  /** A proposal may come more than once; what is answered or being answered is left alone. */
+  async #receive(message: ProposalMessage): Promise<void> {
+    const { options, address, feed } = this.#context;
+    const { command, signature } = this.#read(message);
+    const commandId = toHex(command.id);
+    if (this.#considered.has(commandId) || feed.hasAnswered(commandId)) return;
+    this.#considered.add(commandId);
+    try {
+      const outcome = await options.ledger.outcome({ bilateralId: address.bilateralId, commandId });
+      if (outcome.status !== 'accepted') await this.#consider(command, signature, message.documents);
+    } finally {
+      this.#considered.delete(commandId);
+    }
+  }
+
+  /** @throws CounterpartyError when it is no proposal to this party. */
+  #read(message: ProposalMessage): { readonly command: Proposable; readonly signature: Signature } {
     const { runtime, options, address } = this.#context;
     const decoded = decodeCommand(runtime.hashes, message.command);
     if (E.isLeft(decoded)) throw new CounterpartyError(`A proposal that is no command: ${decoded.left.problem}`);
     const command = decoded.right;
-    const commandId = toHex(command.id);
     if (
       command.type === 'establish' ||
       command.type === 'reject' ||
@@ -98,28 +125,35 @@ export class Inbox {
     ) {
       throw new CounterpartyError(`A proposal of type ${command.type} that is not for this bilateral`);
     }
-    const [signature] = command.signatures;
-    if (signature?.party !== 1 - options.party)
-      throw new CounterpartyError('A proposal without its proposer’s signature');
-    const { problem, commands } =
-      command.type === 'apply' ? await this.#review(command, message.documents) : { problem: undefined, commands: [] };
-    if (problem instanceof SetMismatchError)
-      return this.#refuse(command, signature, problem.message, REJECTION_REASON.checksFailed);
-    const answer = await (options.coSign ?? coSignWhatIsSound)({ commandId, type: command.type, commands, problem });
-    if (answer.accept) return this.#coSign(command, signature);
-    return this.#refuse(
-      command,
-      signature,
-      answer.reason,
-      problem === undefined ? REJECTION_REASON.declined : REJECTION_REASON.checksFailed,
-    );
+    const [signature, ...more] = command.signatures;
+    if (signature?.party !== 1 - options.party || more.length > 0)
+      throw new CounterpartyError('A proposal without its proposer’s signature, or with another one');
+    if (!signersOf(command.type, command.fields).has(options.party))
+      throw new CounterpartyError(`A proposal of type ${command.type} that this party has not to sign`);
+    return { command, signature };
   }
 
-  async #review(command: ApplyCommand, documents: readonly StoredDocument[]) {
+  async #consider(command: Proposable, signature: Signature, documents: readonly StoredDocument[]): Promise<void> {
+    const { type } = command;
+    const { problem, commands } =
+      type === 'apply' ? await this.#review(command, documents) : { problem: undefined, commands: [] };
+    if (problem instanceof SetMismatchError)
+      return this.#refuse(command, signature, problem.message, REJECTION_REASON.checksFailed);
+    const proposal: Proposal = { commandId: toHex(command.id), type, command, commands, problem };
+    const answer = await (this.#context.options.coSign ?? coSignWhatIsSound)(proposal);
+    if (answer.accept) return this.#coSign(command, signature);
+    const code = problem === undefined ? REJECTION_REASON.declined : REJECTION_REASON.checksFailed;
+    return this.#refuse(command, signature, answer.reason, code);
+  }
+
+  async #review(command: ApplyCommand, documents: readonly StoredDocument[]): Promise<Review> {
     const { runtime, options, book } = this.#context;
-    const opened = await this.#open(documents);
+    const opened = E.tryCatch(() => this.#open(documents), E.toError);
+    if (E.isLeft(opened)) return { problem: new SetMismatchError(opened.left.message), commands: [] };
+    await this.#keep(opened.right);
     await this.#catchUp(command);
-    const reviewed = reviewSet(runtime.hashes, book, command, opened, 1 - options.party);
+    const byCommitment = new Map(opened.right.map(({ commitment, document }) => [commitment, document]));
+    const reviewed = reviewSet(runtime.hashes, book, command, byCommitment, 1 - options.party);
     if (E.isLeft(reviewed)) return { problem: toError(reviewed.left, 'The proposal'), commands: [] };
     return { problem: undefined, commands: reviewed.right.commands };
   }
@@ -136,7 +170,7 @@ export class Inbox {
     }
   }
 
-  async #coSign(command: Exclude<Command, { type: 'establish' | 'reject' }>, theirs: Signature): Promise<void> {
+  async #coSign(command: Proposable, theirs: Signature): Promise<void> {
     const { runtime, options, address, operational, root } = this.#context;
     const own = await sign(runtime, command.type === 'apply' ? operational : root, command.message);
     const signatures = [theirs, own].sort((a, b) => a.party - b.party);
@@ -151,12 +185,7 @@ export class Inbox {
   }
 
   /** A set is refused on the ledger, so that it is dead; where that cannot be, and for other commands, in words only. */
-  async #refuse(
-    command: Exclude<Command, { type: 'establish' | 'reject' }>,
-    theirs: Signature,
-    reason: string,
-    code: number,
-  ): Promise<void> {
+  async #refuse(command: Proposable, theirs: Signature, reason: string, code: number): Promise<void> {
     const { options } = this.#context;
     const commandId = toHex(command.id);
     const refusal = { type: 'refusal', commandId, reason } as const;
@@ -173,31 +202,5 @@ export class Inbox {
     const { runtime, options, address, operational } = this.#context;
     const own = await sign(runtime, operational, rejectionMessage(runtime.hashes, command.id, code));
     await deliver(encodeRejection(command.fields, theirs, code, own), { ...options, bilateralId: address.bilateralId });
-  }
-
-  /** Both derive the same head at each size; a difference means that the two do not see the same ledger. */
-  async #compareHead({ size, digest, signature }: HeadMessage): Promise<void> {
-    const { runtime, log, options, address, feed } = this.#context;
-    await feed.reached(size);
-    const head = log.head(size);
-    if (head === undefined || log.digest(head) !== digest) {
-      throw new CounterpartyError(
-        `The log heads of size ${size} differ: ${digest} is the other party's; stop, and compare the logs`,
-      );
-    }
-    const key = await options.ledger.key({
-      bilateralId: address.bilateralId,
-      party: signature.party,
-      index: signature.keyIndex,
-    });
-    const message = logHeadMessage(runtime.hashes, head);
-    const valid =
-      signature.party === 1 - options.party &&
-      key !== undefined &&
-      isCanonicalSignature(key.key.algorithm, signature.bytes) &&
-      runtime.verify(key.key, message, signature.bytes);
-    if (!valid)
-      throw new CounterpartyError(`The other party's signature over the log head of size ${size} does not verify`);
-    log.addSignature(size, signature);
   }
 }

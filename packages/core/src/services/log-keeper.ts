@@ -1,9 +1,7 @@
 import type { Observable } from 'rxjs';
 import { Subject } from 'rxjs';
-import { toHex } from '../protocol/bytes.js';
 import type { Hashes } from '../protocol/hash.js';
 import type { LogHead, SignedLogHead } from '../protocol/log-head.js';
-import { logHeadMessage } from '../protocol/log-head.js';
 import type { Signature } from '../protocol/commands.js';
 import { PARTIES } from '../protocol/decode-command.js';
 import { GrowingTree, leafHash } from '../protocol/tree.js';
@@ -74,23 +72,22 @@ export class LogKeeper {
     return this.#heads.get(size);
   }
 
-  /** Hex of the digest that both sign. */
-  digest(head: LogHead): string {
-    return toHex(this.#hashes.sha256(logHeadMessage(this.#hashes, head)));
-  }
-
+  /** Takes a verified signature over the head of a size that the log has reached; older heads than the signed one need none. */
   addSignature(size: number, signature: Signature): void {
+    const head = this.#heads.get(size);
+    if (head === undefined || size <= (this.#signed?.size ?? 0)) return;
     const others = (this.#signatures.get(size) ?? []).filter(({ party }) => party !== signature.party);
     const signatures = [...others, signature].sort((a, b) => a.party - b.party);
-    const head = this.#heads.get(size);
-    if (head === undefined || signatures.length < PARTIES) {
-      this.#signatures.set(size, signatures);
-      return;
-    }
-    this.#signatures.delete(size);
-    if (this.#signed !== undefined && this.#signed.size > size) return;
+    this.#signatures.set(size, signatures);
+    if (signatures.length < PARTIES) return;
+    for (const signed of this.#signatures.keys()) if (signed <= size) this.#signatures.delete(signed);
     this.#signed = { ...head, signatures };
     this.#signedHeads.next(this.#signed);
+  }
+
+  /** Nothing is signed any more. */
+  stop(): void {
+    this.#signedHeads.complete();
   }
 
   /** Heads as they come to carry both signatures, each newer than the one before. */

@@ -20,7 +20,7 @@ export interface OpenedDocument {
 export function openDocument(hashes: Hashes, stored: StoredDocument): Either<CounterpartyError, OpenedDocument> {
   const { kind, text, secret } = stored;
   if (!isBilledKind(kind) || secret.length !== 32)
-    return E.left(new CounterpartyError(`No document of kind ${String(kind)} with a secret of 32 bytes`));
+    return E.left(new CounterpartyError(`No document of kind ${kind as string} with a secret of 32 bytes`));
   const document = readDocument(kind, text);
   if (E.isLeft(document)) {
     const { pointer, value, expected } = document.left;

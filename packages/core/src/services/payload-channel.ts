@@ -52,7 +52,7 @@ export type ChannelMessage = ProposalMessage | DocumentsMessage | RefusalMessage
  */
 export interface PayloadChannel {
   send(message: ChannelMessage): Promise<void>;
-  /** Messages of the other party; those that arrived before the first subscription are not lost. */
+  /** Messages of the other party, to everybody who is subscribed; those that arrived while nobody was are not lost. */
   readonly messages$: Observable<ChannelMessage>;
 }
 
@@ -76,7 +76,11 @@ class Mailbox {
   });
 
   channelTo(other: Mailbox): PayloadChannel {
-    return { send: (message) => Promise.resolve(other.#deliver(message)), messages$: this.#listen };
+    const send = (message: ChannelMessage): Promise<void> => {
+      other.#deliver(message);
+      return Promise.resolve();
+    };
+    return { send, messages$: this.#listen };
   }
 
   #deliver(message: ChannelMessage): void {

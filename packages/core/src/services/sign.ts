@@ -1,4 +1,5 @@
 import type { Signer } from '../crypto/signer.js';
+import type { WaitOptions } from '../ledger/ledger.js';
 import type { Signature } from '../protocol/commands.js';
 import { isCanonicalSignature, toLowS } from '../protocol/signature.js';
 import type { Runtime } from './runtime.js';
@@ -21,9 +22,10 @@ export async function sign(
   { verify }: Runtime,
   { party, keyIndex, signer }: PartySigner,
   message: Uint8Array,
+  options: WaitOptions = {},
 ): Promise<Signature> {
   const { algorithm } = signer.publicKey;
-  const raw = await signer.sign(message);
+  const raw = await signer.sign(message, options);
   const bytes = raw.length === 64 ? toLowS(algorithm, raw) : raw;
   if (!isCanonicalSignature(algorithm, bytes) || !verify(signer.publicKey, message, bytes)) {
     throw new SignerFaultyError(

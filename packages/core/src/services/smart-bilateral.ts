@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
-import type { Observable, Subscription } from 'rxjs';
-import { filter, firstValueFrom, map, merge, mergeMap } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { filter } from 'rxjs';
+import { readDocumentValue } from '../codecs/read-document.js';
 import type { Signer } from '../crypto/signer.js';
 import { assembleSet, commitDocuments } from '../domain/assemble-set.js';
 import type { Balance } from '../domain/balance.js';
@@ -8,10 +9,8 @@ import { balanceOf } from '../domain/balance.js';
 import type { Book, BookRecord } from '../domain/book.js';
 import type { BusinessCommand, RecordPointer } from '../domain/commands.js';
 import { decide } from '../domain/decide.js';
-import type { BilledKind, InvoiceDocument, RatingDocument } from '../domain/documents.js';
+import type { BilledKind } from '../domain/documents.js';
 import type { InvoiceHeader } from '../domain/generate-invoice.js';
-import { generateInvoice } from '../domain/generate-invoice.js';
-import { invoicePointer } from '../domain/kinds/invoice.js';
 import { STATUS } from '../domain/register/state.js';
 import type { WaitOptions } from '../ledger/ledger.js';
 import { fromHex } from '../protocol/bytes.js';
@@ -21,11 +20,11 @@ import type { BilateralAddress, BilateralContext, BilateralOptions } from './bil
 import { bilateralContext } from './bilateral-context.js';
 import type { ChangesFilter } from './bilateral-feed.js';
 import { CommandDesk } from './command-desk.js';
-import { BusinessRuleError } from '../domain/business-rule-error.js';
-import { ProposalRejectedError, toError } from './errors.js';
+import { DocumentInvalidError, toError } from './errors.js';
 import { buildEvidence } from './evidence.js';
 import { Inbox } from './inbox.js';
-import type { PartySigner } from './sign.js';
+import { Invoicing } from './invoicing.js';
+import { SecondEngine } from './second-engine.js';
 import { firstUnlessAborted } from './wait.js';
 
 /** A key to be registered for this party. */
@@ -47,8 +46,8 @@ export interface NewKey {
  * same calls work on each (R21).
  *
  * Calls that change something resolve once it is included and this party's {@link book} has seen it. They reject with
- * `BusinessRuleError` or `CommandRejectedError` when nothing was sent or the register refused, `ProposalRejectedError` when the
- * other party refused, `OutcomeUnknownError` when nobody knows yet.
+ * `DocumentInvalidError`, `BusinessRuleError` or `CommandRejectedError` when nothing was sent or the register refused,
+ * `ProposalRejectedError` when the other party refused, `OutcomeUnknownError` when nobody knows yet, and `TypeError` once stopped.
  */
 export interface SmartBilateral {
   /** Hex; what to open it again with. */
@@ -83,15 +82,15 @@ export interface SmartBilateral {
   revokeKey(index: number, options?: WaitOptions): Promise<BilateralChange>;
   /** Replaces the root key at once, signed by the present one; later calls sign with the new one. */
   replaceRoot(root: Signer, options?: WaitOptions): Promise<BilateralChange>;
-  /** No record is opened any more; both must agree. @param successor - Hex id of the bilateral that takes over. */
+  /** No record is opened any more; both must agree, the other party by its `coSign`. @param successor - Hex id of the bilateral that takes over. */
   close(successor?: string, options?: WaitOptions): Promise<BilateralChange>;
   /** Ends a closing bilateral for ever; both must agree. */
   seal(successor?: string, options?: WaitOptions): Promise<BilateralChange>;
 
   /** Canonical text of the evidence bundle up to the newest log head that both signed. */
   evidence(): Promise<string>;
-  /** Waits until the log head of all that is final now carries both signatures. */
-  headSigned(): Promise<void>;
+  /** Waits until the log head of all that is final now carries both signatures; each party needs a registered key for its own. */
+  headSigned(options?: WaitOptions): Promise<void>;
   /** Stops following the ledger and the channel; nothing on the ledger changes. Terminal and idempotent. */
   stop(): void;
 }
@@ -107,14 +106,16 @@ class Bilateral implements SmartBilateral {
   readonly #context: BilateralContext;
   readonly #desk: CommandDesk;
   readonly #inbox: Inbox;
-  #root: PartySigner;
-  #generated: Subscription | undefined;
+  readonly #invoicing: Invoicing;
+  readonly #secondEngine: SecondEngine;
 
   constructor(context: BilateralContext) {
+    const submit = this.submit.bind(this);
     this.#context = context;
     this.#desk = new CommandDesk(context);
-    this.#inbox = new Inbox(context, this.#desk, (header, ratings) => this.#issueOnRequest(header, ratings));
-    this.#root = context.root;
+    this.#invoicing = new Invoicing(context, this.#desk, submit);
+    this.#inbox = new Inbox(context, this.#desk, (header, ratings) => this.#invoicing.issueOnRequest(header, ratings));
+    this.#secondEngine = new SecondEngine(context, submit);
   }
 
   get address(): BilateralAddress {
@@ -129,27 +130,27 @@ class Bilateral implements SmartBilateral {
     return this.#context.problems.asObservable();
   }
 
+  /** Follows ledger and channel, once it is known what both had signed before. */
   start(): void {
-    this.#generated = this.#context.feed.live$.subscribe({
-      next: (change) => {
-        this.#answerGenerated(change);
-      },
-      error: (error: unknown) => {
-        this.#report(error);
-      },
-    });
+    const { heads, feed, report } = this.#context;
+    this.#secondEngine.start();
     this.#inbox.start();
-    this.#context.feed.start();
+    heads.restore().then(() => {
+      feed.start();
+    }, report);
   }
 
   stop(): void {
     this.#inbox.stop();
-    this.#generated?.unsubscribe();
+    this.#secondEngine.stop();
+    this.#desk.stop();
     this.#context.feed.stop();
+    this.#context.log.stop();
   }
 
   async submit(commands: readonly BusinessCommand[], options: WaitOptions = {}): Promise<BilateralChange> {
     const { book, runtime, options: own, address, operational } = this.#context;
+    for (const command of commands) checkDocument(command);
     const decided = decide(book, commands, own.party);
     if (E.isLeft(decided))
       throw toError(decided.left, commands.map(({ kind, action }) => `${kind}.${action}`).join(' + '));
@@ -168,26 +169,12 @@ class Bilateral implements SmartBilateral {
     );
   }
 
-  async invoice(
+  invoice(
     header: InvoiceHeader,
     ratings: readonly RecordPointer<'rating'>[],
-    { signal }: WaitOptions = {},
+    options?: WaitOptions,
   ): Promise<RecordPointer<'invoice'>> {
-    const { book, options: own } = this.#context;
-    const pointer = invoicePointer(book, header);
-    const isIssuer = pointer.owner === own.party;
-    const invoice = this.#generate(header, ratings);
-    if (invoice.option === '1') {
-      if (!isIssuer) throw optionMismatch();
-      await this.#issue(invoice, ratings, { ...(signal && { signal }) });
-      return pointer;
-    }
-    const answered = firstUnlessAborted(this.#answer$(pointer.recordId), signal, pointer.recordId);
-    const asked = isIssuer
-      ? this.#issue(invoice, ratings, { ...(signal && { signal }) })
-      : own.channel.send({ type: 'generate', header, ratings });
-    await Promise.all([answered, asked]);
-    return pointer;
+    return this.#invoicing.invoice(header, ratings, options);
   }
 
   end(record: RecordPointer<'agreement' | 'terms' | 'order'>, options?: WaitOptions): Promise<BilateralChange> {
@@ -211,27 +198,26 @@ class Bilateral implements SmartBilateral {
     { index, signer, role, notBefore, notAfter, delegation = ZERO_DIGEST }: NewKey,
     options: WaitOptions = {},
   ): Promise<BilateralChange> {
-    const { party } = this.#root;
+    const { root } = this.#context;
+    const { party } = root;
     const fields = { ...this.#header(), party, index, role, notBefore, notAfter, delegation, key: signer.publicKey };
-    const signers = [this.#root, { party, keyIndex: index, signer }];
+    const signers = [root, { party, keyIndex: index, signer }];
     return this.#desk.send({ type: 'registerKey', fields, signers, documents: [] }, options);
   }
 
   revokeKey(index: number, options: WaitOptions = {}): Promise<BilateralChange> {
-    const fields = { ...this.#header(), party: this.#root.party, index };
-    return this.#desk.send({ type: 'revokeKey', fields, signers: [this.#root], documents: [] }, options);
+    const { root } = this.#context;
+    const fields = { ...this.#header(), party: root.party, index };
+    return this.#desk.send({ type: 'revokeKey', fields, signers: [root], documents: [] }, options);
   }
 
   async replaceRoot(root: Signer, options: WaitOptions = {}): Promise<BilateralChange> {
-    const { options: own, address } = this.#context;
+    const { options: own, address, root: present } = this.#context;
     const state = await own.ledger.bilateral(address.bilateralId);
     const generation = (state?.parties[own.party]?.generation ?? 0) + 1;
     const fields = { ...this.#header(), party: own.party, generation, key: root.publicKey };
-    const change = await this.#desk.send(
-      { type: 'replaceRoot', fields, signers: [this.#root], documents: [] },
-      options,
-    );
-    this.#root = { ...this.#root, signer: root };
+    const change = await this.#desk.send({ type: 'replaceRoot', fields, signers: [present], documents: [] }, options);
+    this.#context.root = { ...present, signer: root };
     return change;
   }
 
@@ -247,11 +233,11 @@ class Bilateral implements SmartBilateral {
     return buildEvidence(this.#context);
   }
 
-  async headSigned(): Promise<void> {
-    const { log } = this.#context;
+  async headSigned({ signal }: WaitOptions = {}): Promise<void> {
+    const { log, address } = this.#context;
     const size = log.leaves.length;
     const signed = (): boolean => (log.signedHead?.size ?? 0) >= size;
-    if (!signed()) await firstValueFrom(log.signed$.pipe(filter(signed)));
+    if (!signed()) await firstUnlessAborted(log.signed$.pipe(filter(signed)), signal, address.bilateralId);
   }
 
   #header(): { bilateralId: Uint8Array; expiry: number } {
@@ -260,117 +246,13 @@ class Bilateral implements SmartBilateral {
 
   #setStatus(status: number, successor: string | undefined, options: WaitOptions): Promise<BilateralChange> {
     const fields = { ...this.#header(), status, successor: successor === undefined ? ZERO_DIGEST : fromHex(successor) };
-    return this.#desk.send({ type: 'setStatus', fields, signers: [this.#root], documents: [] }, options);
-  }
-
-  #generate(header: InvoiceHeader, ratings: readonly RecordPointer<'rating'>[]): InvoiceDocument {
-    const { book } = this.#context;
-    const invoice = generateInvoice(
-      book,
-      header,
-      ratings.map((pointer) => ratingDocument(book, pointer)),
-    );
-    if (E.isLeft(invoice)) throw invoice.left;
-    return invoice.right;
-  }
-
-  /** One set bills the ratings and issues the invoice of them. */
-  #issue(
-    document: InvoiceDocument,
-    ratings: readonly RecordPointer<'rating'>[],
-    options: WaitOptions,
-  ): Promise<BilateralChange> {
-    const bills = ratings.map(({ owner, recordId }): BusinessCommand => ({
-      kind: 'rating',
-      action: 'bill',
-      record: { owner, recordId },
-    }));
-    return this.submit([...bills, { kind: 'invoice', action: 'issue', document }], options);
-  }
-
-  /** Option 2, asked for by the recipient: whoever asks, the issuer's engine generates (CR12, CR13). */
-  async #issueOnRequest(header: InvoiceHeader, ratings: readonly RecordPointer<'rating'>[]): Promise<void> {
-    const { book, options } = this.#context;
-    try {
-      const invoice = this.#generate(header, ratings);
-      if (invoice.option === '1') throw optionMismatch();
-      await this.#issue(invoice, ratings, {});
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      await options.channel.send({
-        type: 'refusal',
-        commandId: invoicePointer(book, header).recordId,
-        reason,
-        onLedger: false,
-      });
-      throw error;
-    }
-  }
-
-  /** Option 2: how the second engine answered an invoice, or why there is none. */
-  #answer$(recordId: string): Observable<unknown> {
-    const refused$ = this.#desk.refusals.pipe(
-      filter(({ commandId }) => commandId === recordId),
-      map(({ reason }) => {
-        throw new ProposalRejectedError({ commandId: recordId, reason, onLedger: false });
-      }),
-    );
-    const answered$ = this.#context.feed.live$.pipe(
-      filter(({ finality }) => finality !== 'reverted'),
-      mergeMap(({ changes }) => changes),
-      filter((change) => change.recordId === recordId && ['accept', 'reject'].includes(change.action)),
-      map(({ action }) => {
-        if (action === 'accept') return;
-        throw new ProposalRejectedError({
-          commandId: recordId,
-          reason: 'the other engine comes to another invoice',
-          onLedger: true,
-        });
-      }),
-    );
-    return merge(answered$, refused$);
-  }
-
-  /** By Option 2 the second engine's equal result is the acceptance, its other result the rejection (CR17–CR20). */
-  #answerGenerated({ finality, changes }: BilateralChange): void {
-    if (finality === 'reverted') return;
-    for (const { kind, owner, recordId } of changes) {
-      if (kind !== 'invoice' || owner === this.#context.options.party) continue;
-      const invoice = this.record({ kind, owner, recordId });
-      if (invoice?.state !== 'issued' || invoice.document?.option !== '2') continue;
-      this.#answer({ owner, recordId }).catch((error: unknown) => {
-        this.#report(error);
-      });
-    }
-  }
-
-  async #answer(record: { readonly owner: number; readonly recordId: string }): Promise<void> {
-    const accept = { kind: 'invoice', action: 'accept', record } as const;
-    const isEqual = E.isRight(decide(this.book, [accept], this.#context.options.party));
-    await this.submit([isEqual ? accept : { ...accept, action: 'reject' }]);
-  }
-
-  #report(error: unknown): void {
-    this.#context.problems.next(error instanceof Error ? error : new Error(String(error)));
+    return this.#desk.send({ type: 'setStatus', fields, signers: [this.#context.root], documents: [] }, options);
   }
 }
 
-function ratingDocument(book: Book, pointer: RecordPointer<'rating'>): RatingDocument {
-  const document = book.find(pointer)?.document;
-  if (document !== undefined) return document;
-  throw new BusinessRuleError('RecordUnknownError', {
-    field: '/items',
-    value: pointer.recordId,
-    expected: 'a rating whose document this party holds',
-    source: 'R66',
-  });
-}
-
-function optionMismatch(): BusinessRuleError {
-  return new BusinessRuleError('InvoiceTermsMismatchError', {
-    field: '/option',
-    value: '1',
-    expected: '2: by Option 1 the seller invoices, and the buyer accepts or rejects',
-    source: 'O1, O2',
-  });
+/** What the other party's gate would not let in is not sent. */
+function checkDocument(command: BusinessCommand): void {
+  if (!('document' in command)) return;
+  const read = readDocumentValue(command.kind, command.document);
+  if (E.isLeft(read)) throw new DocumentInvalidError(command.kind, read.left);
 }

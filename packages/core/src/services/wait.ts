@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import { EmptyError, firstValueFrom, fromEvent, merge, mergeMap, NEVER, of, take, throwError } from 'rxjs';
+import { firstValueFrom, fromEvent, merge, mergeMap, NEVER, of, take, throwError, throwIfEmpty } from 'rxjs';
 import { OutcomeUnknownError } from './errors.js';
 
 /**
@@ -7,16 +7,9 @@ import { OutcomeUnknownError } from './errors.js';
  *
  * @param id - What is waited for, for the error.
  */
-export async function firstUnlessAborted<T>(
-  source$: Observable<T>,
-  signal: AbortSignal | undefined,
-  id: string,
-): Promise<T> {
-  try {
-    return await firstValueFrom(merge(source$, aborted$(signal, id)).pipe(take(1)));
-  } catch (error) {
-    throw error instanceof EmptyError ? new OutcomeUnknownError(id, 'the bilateral was stopped') : error;
-  }
+export function firstUnlessAborted<T>(source$: Observable<T>, signal: AbortSignal | undefined, id: string): Promise<T> {
+  const answered$ = source$.pipe(throwIfEmpty(() => new OutcomeUnknownError(id, 'the bilateral was stopped')));
+  return firstValueFrom(merge(answered$, aborted$(signal, id)).pipe(take(1)));
 }
 
 function aborted$(signal: AbortSignal | undefined, id: string): Observable<never> {

@@ -79,4 +79,3 @@ export function followerCases<L extends Ledger>(suite: Suite<L>): void {
     },
   );
 }
-

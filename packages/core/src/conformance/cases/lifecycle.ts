@@ -22,16 +22,14 @@ const OPERATIONS: Readonly<Record<string, (ledger: Ledger) => Promise<unknown>>>
 
 /** L1, L2: written once, for each operation. */
 export function lifecycleCases<L extends Ledger>(suite: Suite<L>): void {
-  const { createLedger } = suite.options;
-
   for (const [name, operate] of Object.entries(OPERATIONS)) {
     suite.bare(1, `${name} answers ledgerNotOpen before open`, async () => {
-      const ledger = createLedger();
+      const ledger = suite.create();
       await rejectsWith(operate(ledger), 'ledgerNotOpen');
       await ledger.close();
     });
     suite.bare(2, `${name} answers ledgerClosed after close`, async () => {
-      const ledger = createLedger();
+      const ledger = suite.create();
       await ledger.open();
       await ledger.close();
       await rejectsWith(operate(ledger), 'ledgerClosed');
@@ -39,14 +37,14 @@ export function lifecycleCases<L extends Ledger>(suite: Suite<L>): void {
   }
 
   suite.bare(2, 'open while open does nothing', async () => {
-    const ledger = createLedger();
+    const ledger = suite.create();
     await Promise.all([ledger.open(), ledger.open()]);
     await ledger.open();
     assert.equal((await ledger.health()).status, 'ok');
     await ledger.close();
   });
   suite.bare(2, 'close is idempotent and terminal, before open too', async () => {
-    const [opened, untouched] = [createLedger(), createLedger()];
+    const [opened, untouched] = [suite.create(), suite.create()];
     await opened.open();
     for (const ledger of [opened, untouched]) {
       await Promise.all([ledger.close(), ledger.close()]);
@@ -55,7 +53,7 @@ export function lifecycleCases<L extends Ledger>(suite: Suite<L>): void {
     }
   });
   suite.bare(2, 'open with an aborted signal answers aborted, and the ledger can still be opened', async () => {
-    const ledger = createLedger();
+    const ledger = suite.create();
     await rejectsWith(ledger.open({ signal: AbortSignal.abort() }), 'aborted');
     await ledger.open();
     await ledger.close();

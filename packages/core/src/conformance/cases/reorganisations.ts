@@ -54,7 +54,7 @@ export function reorganisationCases<L extends Ledger>(suite: Suite<L>): void {
       watch.stop();
     }
   });
-  suite.case(23, 'leaves what is final as it is when the blocks after it are undone (R49, R50)', async (world) => {
+  suite.case(23, 'leaves what is final as it is when the blocks after it are undone (R50)', async (world) => {
     const { parties, ids, heads, newest } = await twoAmendments(world);
     await world.untilFinal(parties.bilateralId, ids);
     await world.control.reorganise(1);

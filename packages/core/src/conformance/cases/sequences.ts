@@ -78,7 +78,7 @@ class Run<L extends Ledger> {
 
   async #create(): Promise<World<L>> {
     const { instance, algorithms } = this.#facts;
-    const ledger = this.#suite.options.createLedger({
+    const ledger = this.#suite.create({
       ...{ instance, algorithms },
       tables: packedTables(this.#facts),
       clock: () => this.#now,

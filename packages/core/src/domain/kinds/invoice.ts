@@ -1,8 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { Book, BookRecord } from '../book.js';
+import { pointerText } from '../book.js';
 import { BusinessRuleError } from '../business-rule-error.js';
 import type { RecordPointer } from '../commands.js';
-import type { InvoiceRef, RatingDocument } from '../documents.js';
+import type { InvoiceRef } from '../documents.js';
 import { amountPaid } from '../balance.js';
 import { generateInvoice } from '../generate-invoice.js';
 import type { Check, CheckInput, KindRules } from './kind-rules.js';
@@ -11,28 +12,36 @@ import { orderPointer } from './order.js';
 import { ratingPointer } from './rating.js';
 import { termsPointer } from './terms.js';
 
-/** The ratings that an invoice bills: those its earlier items name, and the ones this set bills. */
-function ratingsOf({ book, document, companions }: CheckInput<'invoice'>): readonly (RatingDocument | undefined)[] {
-  const billed = new Map(companions.map((record) => [record.recordId, (record as BookRecord<'rating'>).document]));
-  return document.items.map((item) => {
-    const pointer = ratingPointer(book, { ...item, seller: document.issuer });
-    return billed.get(pointer.recordId) ?? book.find(pointer)?.document;
-  });
+/** The agreed charges that an invoice bills: those that its changes took and nobody gave back, and those it takes now. */
+function billedRatings({ book, record, companions }: CheckInput<'invoice'>): ReadonlyMap<string, BookRecord<'rating'>> {
+  const taken = (record?.takes ?? []).map((pointer) => book.find(pointer)).filter((each) => isBilledBy(each, record));
+  return new Map([...taken, ...companions].filter(isRating).map((rating) => [rating.recordId, rating]));
+}
+
+function isRating(record: BookRecord | undefined): record is BookRecord<'rating'> {
+  return record?.kind === 'rating';
+}
+
+/** A rating that was released may since be billed by another invoice. */
+function isBilledBy(rating: BookRecord | undefined, invoice: BookRecord<'invoice'> | undefined): boolean {
+  const taker = rating?.state === 'billed' ? rating.takenBy : undefined;
+  return taker !== undefined && invoice !== undefined && pointerText(taker) === pointerText(invoice);
+}
+
+function namedRatings({ book, document }: CheckInput<'invoice'>): readonly string[] {
+  return document.items.map((item) => ratingPointer(book, { ...item, seller: document.issuer }).recordId);
 }
 
 /** Each charge is billed by exactly one item, and each item bills an agreed charge (R66, R68). */
 const billsWhatWasAgreed: Check<'invoice'> = (input) => {
-  const { book, document, companions, record } = input;
-  const named = document.items.map((item) => ratingPointer(book, { ...item, seller: document.issuer }).recordId);
-  const before =
-    record?.document?.items.map((item) => ratingPointer(book, { ...item, seller: document.issuer }).recordId) ?? [];
-  const expected = new Set([...before, ...companions.map((companion) => companion.recordId)]);
-  if (named.length === expected.size && named.every((id) => expected.has(id)) && new Set(named).size === named.length)
-    return undefined;
+  const named = namedRatings(input);
+  const billed = billedRatings(input);
+  const isEach = named.every((id) => billed.has(id)) && new Set(named).size === named.length;
+  if (isEach && named.length === billed.size) return undefined;
   return new BusinessRuleError('InvoiceItemsMismatchError', {
     field: '/items',
     value: `${named.length} items`,
-    expected: `one item for each of the ${expected.size} ratings billed`,
+    expected: `one item for each of the ${billed.size} ratings billed`,
     source: 'R66, R68',
   });
 };
@@ -40,7 +49,9 @@ const billsWhatWasAgreed: Check<'invoice'> = (input) => {
 /** Generating the invoice again gives the same, member for member (Option 1: CR2, CR5; Option 2: CR13). */
 const isReproducible: Check<'invoice'> = (input) => {
   const { book, document } = input;
-  const ratings = ratingsOf(input).filter((rating) => rating !== undefined);
+  const billed = billedRatings(input);
+  const ratings = namedRatings(input).flatMap((id) => billed.get(id)?.document ?? []);
+  if (ratings.length < billed.size) return missingRatings(billed.size - ratings.length);
   const generated = generateInvoice(book, document, ratings);
   if (E.isLeft(generated)) return generated.left;
   const wrong = differingMember(document, generated.right);
@@ -49,6 +60,15 @@ const isReproducible: Check<'invoice'> = (input) => {
   const rule = ['/net', '/tax', '/gross'].includes(field) ? 'InvoiceTotalMismatchError' : 'InvoiceTermsMismatchError';
   return new BusinessRuleError(rule, { field, value, expected, source: 'R70, R71' });
 };
+
+function missingRatings(count: number): BusinessRuleError {
+  return new BusinessRuleError('DocumentMissingError', {
+    field: '/items',
+    value: `${count} ratings without their documents`,
+    expected: 'the documents of the ratings, received from the other party',
+    source: 'R68',
+  });
+}
 
 function differingMember(
   document: unknown,
@@ -95,6 +115,10 @@ const isCorrect: Check<'invoice'> = (input) =>
     () => isReproducible(input),
   );
 
+/** Whoever makes an issued invoice binding checks it; an accepted one was checked when it was accepted. */
+const isCorrectOrAccepted: Check<'invoice'> = (input) =>
+  input.record?.state === 'accepted' ? undefined : isCorrect(input);
+
 /** An invoice is settled when the payments received for it cover it (R85, R89). */
 const isPaid: Check<'invoice'> = ({ book, document }) => {
   const open = BigInt(document.gross.minor) - amountPaid(book, document).minor;
@@ -117,13 +141,11 @@ export function invoicePointer(book: Book, ref: InvoiceRef): RecordPointer<'invo
 export const invoiceRules: KindRules<'invoice'> = {
   naturalKey: ({ issuer, billingAccount, billNo }) => [issuer, billingAccount, billNo],
   owner: (document, book) => partyIndex(book, document.issuer),
-  references: (document, book, action) =>
-    action === 'settle'
-      ? [...book.all('payment')]
-          .filter((payment) => payment.state === 'received' && demands(book, payment, document))
-          .map(({ kind, owner, recordId }) => ({ kind, owner, recordId }))
-      : [],
-  checks: { issue: isCorrect, draft: isCorrect, add: isCorrect, reissue: isCorrect, settle: isPaid },
+  references: (document, book, action) => (action === 'settle' ? paymentsOf(book, document) : []),
+  checks: {
+    ...{ issue: isCorrect, draft: isCorrect, add: isCorrect, reissue: isCorrect, issueDraft: isCorrect },
+    ...{ accept: isCorrect, finalise: isCorrectOrAccepted, settle: isPaid },
+  },
   unchecked: [
     ...([
       'dispute',
@@ -138,6 +160,18 @@ export const invoiceRules: KindRules<'invoice'> = {
     ...(['net', 'unnet', 'reopen', 'settlePart'] as const),
   ],
 };
+
+/** A set names this many references at most; a settlement needs one, and what all payments come to is checked apart. */
+const REFERENCES_MAX = 24;
+
+/** The payments received for an invoice, in an order that does not depend on when each party heard of them. */
+function paymentsOf(book: Book, invoice: InvoiceRef): readonly RecordPointer<'payment'>[] {
+  return [...book.all('payment')]
+    .filter((payment) => payment.state === 'received' && demands(book, payment, invoice))
+    .map(({ kind, owner, recordId }) => ({ kind, owner, recordId }))
+    .sort((a, b) => (a.recordId < b.recordId ? -1 : 1))
+    .slice(0, REFERENCES_MAX);
+}
 
 function demands(book: Book, payment: BookRecord<'payment'>, invoice: InvoiceRef): boolean {
   const demand = payment.document?.demand;

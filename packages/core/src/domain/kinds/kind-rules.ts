@@ -30,8 +30,11 @@ export interface KindRules<K extends BilledKind> {
   owner(document: Documents[K], book: Book): number | undefined;
   /** Records that a command of this kind pins, by what its document names. */
   references(document: Documents[K], book: Book, action: ActionOf<K>): readonly RecordPointer[];
-  /** By action; an action without an entry has no check beyond the table. */
-  readonly checks: { readonly [A in ActionOf<K>]?: Check<K> };
+  /**
+   * By action; an action without an entry has no check beyond the table. Who agrees to a document checks it as the one who
+   * brought it had to: the other side's word for it is not enough.
+   */
+  readonly checks: Readonly<Partial<Record<ActionOf<K>, Check<K>>>>;
   /** Actions whose checks are not built: they are refused rather than let through. */
   readonly unchecked: readonly ActionOf<K>[];
 }

@@ -50,16 +50,18 @@ const isComplete: Check<'order'> = ({ document }) => {
   });
 };
 
-const IDENTITY = ['seller', 'productOffering', 'billingAccount'] as const;
+/** What stays as it was first said: who sells what to which account, and once it is active, since when it is billed. */
+const IDENTITY = ['seller', 'productOffering', 'billingAccount', 'completionDate', 'productId'] as const;
 
 const keepsItsIdentity: Check<'order'> = ({ record, document }) => {
   const before = record?.document;
-  const changed = before && IDENTITY.find((member) => before[member] !== document[member]);
-  if (before === undefined || changed === undefined) return undefined;
+  const changed =
+    before && IDENTITY.find((member) => before[member] !== undefined && before[member] !== document[member]);
+  if (changed === undefined) return undefined;
   return new BusinessRuleError('OrderIdentityChangedError', {
     field: `/${changed}`,
-    value: document[changed],
-    expected: `${before[changed]}, as it was placed`,
+    value: document[changed] ?? 'absent',
+    expected: `${before?.[changed] ?? ''}, as it was`,
     source: 'R8, R61',
   });
 };
@@ -102,6 +104,7 @@ export const orderRules: KindRules<'order'> = {
   checks: {
     place: opens,
     agree: opens,
+    accept: opens,
     activate: moves('add'),
     modify: moves('modify', 'add'),
     disconnect: moves('delete'),

@@ -2,13 +2,19 @@ import * as E from 'fp-ts/lib/Either.js';
 import type { Book } from '../book.js';
 import { BusinessRuleError } from '../business-rule-error.js';
 import { moneyFromText } from '../money.js';
-import type { Check, KindRules } from './kind-rules.js';
+import type { InvoiceDocument } from '../documents.js';
+import type { Check, CheckInput, KindRules } from './kind-rules.js';
 import { firstOf, partyIndex, pinnedOf } from './kind-rules.js';
 import { invoicePointer } from './invoice.js';
 import { termsPointer } from './terms.js';
 
-const paysTheDemand: Check<'payment'> = ({ document, pinned }) => {
-  const invoice = pinnedOf(pinned, 'invoice')?.document;
+function demandOf({ book, document, pinned }: CheckInput<'payment'>): InvoiceDocument | undefined {
+  return (pinnedOf(pinned, 'invoice') ?? book.find(invoicePointer(book, document.demand)))?.document;
+}
+
+const paysTheDemand: Check<'payment'> = (input) => {
+  const { document } = input;
+  const invoice = demandOf(input);
   if (invoice?.issuer === document.payee && invoice.recipient === document.payer) return undefined;
   return new BusinessRuleError('PaymentDemandMismatchError', {
     field: '/payee',
@@ -19,8 +25,9 @@ const paysTheDemand: Check<'payment'> = ({ document, pinned }) => {
   });
 };
 
-const usesAnAgreedMethod: Check<'payment'> = ({ book, document, pinned }) => {
-  const items = pinnedOf(pinned, 'invoice')?.document?.items ?? [];
+const usesAnAgreedMethod: Check<'payment'> = (input) => {
+  const { book, document } = input;
+  const items = demandOf(input)?.items ?? [];
   const methods = items.map((item) => methodsOf(book, document.payee, item.productOffering));
   if (methods.every((each) => each.includes(document.rail))) return undefined;
   return new BusinessRuleError('PaymentMethodNotAgreedError', {
@@ -35,8 +42,9 @@ function methodsOf(book: Book, seller: string, productOffering: string): readonl
   return book.find(termsPointer(book, { seller, productOffering }))?.document?.paymentMethods ?? [];
 }
 
-const hasSoundAmount: Check<'payment'> = ({ document, pinned }) => {
-  const due = pinnedOf(pinned, 'invoice')?.document?.gross;
+const hasSoundAmount: Check<'payment'> = (input) => {
+  const { document } = input;
+  const due = demandOf(input)?.gross;
   const amount = moneyFromText(document.amount);
   if (E.isRight(amount) && amount.right.minor > 0n && amount.right.currency === due?.currency) return undefined;
   return new BusinessRuleError('PaymentAmountInvalidError', {
@@ -47,18 +55,18 @@ const hasSoundAmount: Check<'payment'> = ({ document, pinned }) => {
   });
 };
 
+const isSound: Check<'payment'> = (input) =>
+  firstOf(
+    () => paysTheDemand(input),
+    () => usesAnAgreedMethod(input),
+    () => hasSoundAmount(input),
+  );
+
 /** Payment notices and receipts (MEF 114 R82–R89, D20). Over-payment is not refused: it is open for a refund. */
 export const paymentRules: KindRules<'payment'> = {
   naturalKey: ({ payer, rail, reference }) => [payer, rail, reference],
   owner: (document, book) => partyIndex(book, document.payer),
   references: (document, book) => [invoicePointer(book, document.demand)],
-  checks: {
-    notify: (input) =>
-      firstOf(
-        () => paysTheDemand(input),
-        () => usesAnAgreedMethod(input),
-        () => hasSoundAmount(input),
-      ),
-  },
+  checks: { notify: isSound, receive: isSound },
   unchecked: ['notifyNet', 'prepay', 'refund', 'return'],
 };

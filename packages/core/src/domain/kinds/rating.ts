@@ -4,12 +4,12 @@ import { rate } from '../../rules/rate.js';
 import type { Book } from '../book.js';
 import { BusinessRuleError } from '../business-rule-error.js';
 import type { RecordPointer } from '../commands.js';
-import type { DecimalText, RatingDocument, TermsDocument } from '../documents.js';
+import type { DecimalText, RatingDocument, TermsDocument, UsageDocument } from '../documents.js';
 import type { Check, CheckInput, KindRules } from './kind-rules.js';
 import { firstOf, partyIndex, pinnedOf } from './kind-rules.js';
 import { orderPointer } from './order.js';
 import { termsPointer } from './terms.js';
-import { chargeUnknown, checkInterval, intervalKey, usagePointer } from './usage.js';
+import { chargeUnknown, checkInterval, intervalKey, unitMismatch, usagePointer } from './usage.js';
 
 /** What names a charge to be rated. */
 export type RatingSubject = Pick<
@@ -43,17 +43,35 @@ export function rateCharge(
   return E.right({ ...base, ruleSet: terms.ruleSet, quantity: rated.right.quantity, unit, lines, exact, net });
 }
 
-function quantityOf({ book, document, pinned }: CheckInput<'rating'>): DecimalText | undefined {
-  if (document.basis === 'fixed') return '1';
+/** What is to be rated: the agreed usage, or one whole interval of a fixed fee. */
+function agreedQuantity({
+  book,
+  document,
+  pinned,
+}: CheckInput<'rating'>): Partial<Pick<UsageDocument, 'quantity' | 'unit'>> {
+  if (document.basis === 'fixed') return { quantity: '1' };
   const usage = pinnedOf(pinned, 'usage') ?? book.find(usagePointer(book, document));
-  return usage?.document?.quantity;
+  return usage?.document ?? {};
 }
+
+/** The charge belongs to the ordered product of that seller, and to no other with the same words in its terms. */
+const isOfTheOrder: Check<'rating'> = ({ book, document }) => {
+  const order = book.find(orderPointer(book, document.order))?.document;
+  const wrong = (['seller', 'productOffering'] as const).find((member) => order?.[member] !== document[member]);
+  if (wrong === undefined) return undefined;
+  return new BusinessRuleError('RatingMismatchError', {
+    field: `/${wrong}`,
+    value: document[wrong],
+    expected: `${order?.[wrong] ?? 'that of an order whose document both hold'}, as it was ordered`,
+    source: 'R65, R68',
+  });
+};
 
 /** The seller rated by the agreed rates: rating it again gives the same, member for member. */
 const isReproducible: Check<'rating'> = (input) => {
   const { book, document, pinned } = input;
   const terms = (pinnedOf(pinned, 'terms') ?? book.find(termsPointer(book, document)))?.document;
-  const quantity = quantityOf(input);
+  const { quantity, unit } = agreedQuantity(input);
   if (terms === undefined || quantity === undefined) {
     return new BusinessRuleError('DocumentMissingError', {
       field: '',
@@ -63,7 +81,10 @@ const isReproducible: Check<'rating'> = (input) => {
     });
   }
   const rated = rateCharge(document, terms, quantity);
-  return E.isLeft(rated) ? rated.left : difference(document, rated.right);
+  if (E.isLeft(rated)) return rated.left;
+  return unit === undefined || unit === rated.right.unit
+    ? difference(document, rated.right)
+    : unitMismatch(unit, rated.right.unit);
 };
 
 function difference(document: RatingDocument, rated: RatingDocument): BusinessRuleError | undefined {
@@ -100,13 +121,22 @@ const isRatable =
         basis === 'any' || input.document.basis === basis
           ? undefined
           : chargeUnknown(input.document.charge, `a charge on the basis ${basis}`),
-      () =>
-        checkInterval(
-          input.document.interval,
-          input.book.find(orderPointer(input.book, input.document.order))?.document,
-        ),
+      () => isOfTheOrder(input),
+      () => checkInterval(input.document.interval, input.book.find(orderPointer(input.book, input.document.order))),
       () => isReproducible(input),
     );
+
+/** What an invoice bills that still stands is not billed again: only a rejected or withdrawn one gives its ratings back. */
+const isNoLongerBilled: Check<'rating'> = ({ book, record }) => {
+  const invoice = record?.takenBy && book.find(record.takenBy);
+  if (invoice === undefined || invoice.state === 'rejected' || invoice.state === 'withdrawn') return undefined;
+  return new BusinessRuleError('RatingBilledError', {
+    field: '',
+    value: `billed by an invoice that is ${invoice.state}`,
+    expected: 'an invoice that is rejected or withdrawn',
+    source: 'R66, R68',
+  });
+};
 
 /** The record of a rated charge. */
 export function ratingPointer(
@@ -128,6 +158,12 @@ export const ratingRules: KindRules<'rating'> = {
     termsPointer(book, document),
     action === 'rateFixed' ? orderPointer(book, document.order) : usagePointer(book, document),
   ],
-  checks: { rateUsage: isRatable('usage'), rateFixed: isRatable('fixed'), rerate: isRatable('any') },
+  checks: {
+    rateUsage: isRatable('usage'),
+    rateFixed: isRatable('fixed'),
+    agree: isRatable('any'),
+    rerate: isRatable('any'),
+    release: isNoLongerBilled,
+  },
   unchecked: [],
 };

@@ -19,11 +19,11 @@ const namesTheParties: Check<'terms'> = ({ book, document: { seller, buyer } }) 
 
 const belongsToTheAgreement: Check<'terms'> = ({ document, pinned }) => {
   const agreement = pinnedOf(pinned, 'agreement')?.document;
-  if (agreement === undefined || agreement.name === document.agreementName) return undefined;
+  if (agreement?.name === document.agreementName) return undefined;
   return new BusinessRuleError('TermsInvalidError', {
     field: '/agreementName',
     value: document.agreementName,
-    expected: `${agreement.name}, the agreement in force`,
+    expected: `${agreement?.name ?? 'one whose document both hold'}, the agreement in force`,
     source: 'D2, CR1',
   });
 };
@@ -59,12 +59,23 @@ const hasPaymentMethod: Check<'terms'> = ({ document }) =>
         source: 'R72, R84',
       });
 
+const hasUsableThreshold: Check<'terms'> = ({ document: { disputeThreshold, currency } }) =>
+  disputeThreshold.currency === currency.code && !disputeThreshold.minor.startsWith('-')
+    ? undefined
+    : new BusinessRuleError('TermsInvalidError', {
+        field: '/disputeThreshold',
+        value: `${disputeThreshold.minor} ${disputeThreshold.currency}`,
+        expected: `0 or more minor units of ${currency.code}`,
+        source: 'D19',
+      });
+
 const areSound: Check<'terms'> = (input) =>
   firstOf(
     () => namesTheParties(input),
     () => belongsToTheAgreement(input),
     () => hasUsableRules(input),
     () => hasPaymentMethod(input),
+    () => hasUsableThreshold(input),
   );
 
 /** The record of the terms of a seller's product. */

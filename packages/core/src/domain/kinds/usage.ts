@@ -1,34 +1,48 @@
 import * as E from 'fp-ts/lib/Either.js';
-import type { Book } from '../book.js';
+import type { Book, BookRecord } from '../book.js';
 import { BusinessRuleError } from '../business-rule-error.js';
-import { isCalendarMonth } from '../calendar.js';
+import { instantOf, isCalendarMonth } from '../calendar.js';
 import type { RecordPointer } from '../commands.js';
 import { decimalFromText } from '../decimal-text.js';
-import type { ChargeRule, Interval, OrderDocument, UsageDocument } from '../documents.js';
+import type { ChargeRule, Interval, OrderDocument, UsageDocument, UtcTime } from '../documents.js';
 import type { Check, CheckInput, KindRules } from './kind-rules.js';
 import { firstOf, partyIndex } from './kind-rules.js';
 import { orderPointer } from './order.js';
 import { termsPointer } from './terms.js';
 
 /** The interval must be a whole month in which the product was active. */
-export function checkInterval(interval: Interval, order: OrderDocument | undefined): BusinessRuleError | undefined {
-  const value = `${interval.from}/${interval.to}`;
+export function checkInterval(
+  interval: Interval,
+  order: BookRecord<'order'> | undefined,
+): BusinessRuleError | undefined {
   if (!isCalendarMonth(interval)) {
     return new BusinessRuleError('UsageIntervalInvalidError', {
       field: '/interval',
-      value,
+      value: `${interval.from}/${interval.to}`,
       expected: 'a calendar month in UTC, from its first instant to that of the next month',
       source: 'R58',
     });
   }
-  const start = order?.completionDate;
-  if (start !== undefined && start < interval.to) return undefined; // canonical instants order as text
+  const start = order?.document?.completionDate;
+  if (start === undefined || start >= interval.to) {
+    const expected = `an end after ${start ?? 'the completion of the order'}`; // canonical instants order as text
+    return outside('to', interval.to, expected);
+  }
+  const end = order && closingOf(order);
+  if (end === undefined || interval.from < end) return undefined;
+  return outside('from', interval.from, `a start before ${end}, when the order was closed`);
+}
+
+function outside(member: keyof Interval, value: string, expected: string): BusinessRuleError {
   return new BusinessRuleError('UsageIntervalInvalidError', {
-    field: '/interval/to',
-    value: interval.to,
-    expected: `an end after ${start ?? 'the completion of the order'}`,
-    source: 'R60, R69',
+    ...{ field: `/interval/${member}`, value, expected },
+    source: 'R24, R60, R69',
   });
+}
+
+/** When the ledger closed an order; nothing leads out of that state. */
+function closingOf({ state, movedAt }: BookRecord<'order'>): UtcTime | undefined {
+  return state === 'closed' && movedAt !== undefined ? instantOf(movedAt) : undefined;
 }
 
 /** The charge of the product's terms that a document names. */
@@ -41,17 +55,16 @@ export function chargeUnknown(name: string, expected: string): BusinessRuleError
   return new BusinessRuleError('ChargeUnknownError', { field: '/charge', value: name, expected, source: 'R65' });
 }
 
+export function unitMismatch(value: string, unit: string): BusinessRuleError {
+  const expected = `${unit}, the unit of the charge`;
+  return new BusinessRuleError('UsageUnitMismatchError', { field: '/unit', value, expected, source: 'R64' });
+}
+
 const isCounted: Check<'usage'> = ({ book, document }) => {
   const charge = findCharge(book, book.find(orderPointer(book, document.order))?.document, document.charge);
   if (charge === undefined || charge.type === 'fixed')
     return chargeUnknown(document.charge, 'a usage-based charge of the terms');
-  if (charge.unit === document.unit) return undefined;
-  return new BusinessRuleError('UsageUnitMismatchError', {
-    field: '/unit',
-    value: document.unit,
-    expected: `${charge.unit}, the unit of the charge`,
-    source: 'R64',
-  });
+  return charge.unit === document.unit ? undefined : unitMismatch(document.unit, charge.unit);
 };
 
 const FIGURES = ['recordCount', 'quantity', 'duplicateCount', 'lateCount'] as const;
@@ -83,10 +96,10 @@ const isSold: Check<'usage'> = ({ book, document }) => {
 };
 
 function isReportable(input: CheckInput<'usage'>): BusinessRuleError | undefined {
-  const order = input.book.find(orderPointer(input.book, input.document.order))?.document;
+  const { book, document } = input;
   return firstOf(
     () => isSold(input),
-    () => checkInterval(input.document.interval, order),
+    () => checkInterval(document.interval, book.find(orderPointer(book, document.order))),
     () => isCounted(input),
     () => hasSoundFigures(input),
   );
@@ -117,6 +130,6 @@ export const usageRules: KindRules<'usage'> = {
   naturalKey: (document, book) => intervalKey(book, document),
   owner: (document, book) => partyIndex(book, document.seller),
   references: (document, book) => [orderPointer(book, document.order)],
-  checks: { report: isReportable, contest: hasSoundFigures, correct: isReportable },
+  checks: { report: isReportable, agree: isReportable, contest: hasSoundFigures, correct: isReportable },
   unchecked: [],
 };

@@ -1,5 +1,13 @@
 import { equalBytes, toHex } from '../../protocol/bytes.js';
-import type { ApplyCommand, Command, KeyRegistration, PlainCommand, RejectCommand } from '../../protocol/commands.js';
+import type {
+  ApplyCommand,
+  Command,
+  KeyRegistration,
+  PlainCommand,
+  RejectCommand,
+  StatusChange,
+  TableChange,
+} from '../../protocol/commands.js';
 import { headOf, RECOVERY_KEY, rejectedIndex } from '../../protocol/commands.js';
 import { actorsOf } from '../../protocol/decode-command.js';
 import type { Verify } from '../../protocol/signature.js';
@@ -72,37 +80,47 @@ type Addressed = Exclude<Command, { type: 'establish' }>;
 function isAlreadyApplied(view: RegisterView, bilateral: BilateralState, command: Addressed, now: number): boolean {
   const id = command.fields.bilateralId;
   switch (command.type) {
-    case 'registerKey': {
-      const held = view.get('key', keyKey(id, command.fields.party, command.fields.index).id);
-      return held !== undefined && isRegistered(held, command.fields);
-    }
+    case 'registerKey':
+      return isRegistered(view.get('key', keyKey(id, command.fields.party, command.fields.index).id), command.fields);
     case 'revokeKey':
       return view.get('key', keyKey(id, command.fields.party, command.fields.index).id)?.revoked === true;
     case 'replaceRoot':
       return isRootReplaced(bilateral, command, now);
     case 'setStatus':
-      return bilateral.status === command.fields.status && equalBytes(bilateral.successor, command.fields.successor);
+      return isStatusSet(bilateral, command.fields);
     case 'setTable':
-      return (
-        bilateral.tableGeneration === command.fields.generation && equalBytes(bilateral.tableDigest, command.fields.to)
-      );
+      return isTableSet(bilateral, command.fields);
     case 'apply':
       return command.fields.changes.every((change, index) =>
         standsAt(view.get('record', recordKey(id, change).id), command.changeIds[index]),
       );
-    case 'reject': {
-      const moved = rejectedChange(command);
-      return moved !== undefined && standsAt(view.get('record', recordKey(id, moved).id), command.id);
-    }
+    case 'reject':
+      return isRejected(view, command);
   }
+}
+
+function isStatusSet(bilateral: BilateralState, { status, successor }: StatusChange): boolean {
+  return bilateral.status === status && equalBytes(bilateral.successor, successor);
+}
+
+function isTableSet(bilateral: BilateralState, { generation, to }: TableChange): boolean {
+  return bilateral.tableGeneration === generation && equalBytes(bilateral.tableDigest, to);
+}
+
+function isRejected(view: RegisterView, command: RejectCommand): boolean {
+  const moved = rejectedChange(command);
+  return (
+    moved !== undefined && standsAt(view.get('record', recordKey(command.fields.bilateralId, moved).id), command.id)
+  );
 }
 
 function standsAt(record: RecordState | undefined, id: Uint8Array | undefined): boolean {
   return record !== undefined && id !== undefined && equalBytes(record.head, headOf(id));
 }
 
-function isRegistered(held: KeyState, fields: KeyRegistration): boolean {
+function isRegistered(held: KeyState | undefined, fields: KeyRegistration): boolean {
   return (
+    held !== undefined &&
     sameKey(held.key, fields.key) &&
     held.role === fields.role &&
     held.notBefore === fields.notBefore &&

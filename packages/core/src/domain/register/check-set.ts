@@ -6,7 +6,7 @@ import type { RecordAddress } from './entry-keys.js';
 import type { BilateralState, EntryWrite, RecordState, RegisterView } from './state.js';
 import { STATUS } from './state.js';
 import type { OwnerIs, OwnerRelation } from '../table.js';
-import type { Group, RegisterTable, Row } from './table.js';
+import type { Companion, Group, RegisterTable, Row } from './table.js';
 import { pair, rowKey } from './table.js';
 import type { RegisterCode, Refusal } from './verdict.js';
 import { refuse } from './verdict.js';
@@ -24,7 +24,7 @@ export interface SetInput {
 const UNTOUCHED: RecordState = { head: ZERO_HEAD, state: 0, epoch: 0 };
 const EPOCH_MAX = 255;
 
-/** Pass 2: each change in order, read through the overlay of the ones before it (spec/verdicts.md §3). */
+/** Pass 2: each change in order, read through the overlay of the ones before it (spec/verdicts.md §5). */
 export function checkSet(input: SetInput): Refusal | readonly EntryWrite[] {
   const pass = new SecondPass(input);
   for (const [index, change] of input.set.changes.entries()) {
@@ -87,7 +87,7 @@ class SecondPass {
 
   #row(change: Change, record: RecordState): Row | undefined {
     const row = this.#input.table.rows.get(rowKey(change.kind, record.state, change.action));
-    if (row === undefined || row.prevIsEpoch !== (epochOfPrev(change.prev) !== undefined)) return undefined;
+    if (row?.prevIsEpoch !== (epochOfPrev(change.prev) !== undefined)) return undefined;
     return row.raisesEpoch && record.epoch === EPOCH_MAX ? undefined : row;
   }
 
@@ -141,22 +141,26 @@ class SecondPass {
   #checkCompanions(change: Change, row: Row): RegisterCode | undefined {
     const rule = row.companion;
     if (rule === undefined) return change.companions.length > 0 ? 'companionMismatch' : undefined;
-    const owners = new Set<number>();
-    for (const index of change.companions) {
-      const taken = this.#input.set.changes[index];
-      const fits =
-        taken !== undefined &&
-        !this.#claimed.has(index) &&
-        rule.actions.has(pair(taken.kind, taken.action)) &&
-        ownersRelate(rule.owner, change.owner, taken.owner) &&
-        (!rule.sameId || equalBytes(taken.recordId, change.recordId));
-      if (!fits) return 'companionMismatch';
-      this.#claimed.add(index);
-      owners.add(taken.owner);
-    }
-    const enough = change.companions.length >= rule.min && (!rule.bothOwners || (owners.has(0) && owners.has(1)));
-    return enough ? undefined : 'companionMismatch';
+    const taken = change.companions.flatMap((index) => this.#input.set.changes[index] ?? []); // safe: decoding bounds indices
+    const isFree = !change.companions.some((index) => this.#claimed.has(index));
+    if (!isFree || !isEnough(rule, taken) || !taken.every((each) => companionFits(rule, change, each)))
+      return 'companionMismatch';
+    change.companions.forEach((index) => this.#claimed.add(index));
+    return undefined;
   }
+}
+
+function isEnough(rule: Companion, taken: readonly Change[]): boolean {
+  const owners = new Set(taken.map(({ owner }) => owner));
+  return taken.length >= rule.min && (!rule.bothOwners || (owners.has(0) && owners.has(1)));
+}
+
+function companionFits(rule: Companion, change: Change, taken: Change): boolean {
+  return (
+    rule.actions.has(pair(taken.kind, taken.action)) &&
+    ownersRelate(rule.owner, change.owner, taken.owner) &&
+    (!rule.sameId || equalBytes(taken.recordId, change.recordId))
+  );
 }
 
 function prevMatches(change: Change, record: RecordState): boolean {

@@ -1,8 +1,8 @@
 import type { EntryWrite } from './state.js';
 
 /**
- * The register's error codes in their order of precedence: the first that applies answers, on every ledger.
- * The meaning of each is in spec/errors.json.
+ * The register's error codes in the order of spec/errors.json, which has the meaning of each and the way out: of two that apply
+ * to one command the earlier one answers, on every ledger.
  */
 export const REGISTER_CODES = [
   'malformed',
@@ -16,6 +16,13 @@ export const REGISTER_CODES = [
   'signerMissing',
   'expired',
   'expiryTooFar',
+  'keyTaken',
+  'indexTaken',
+  'generationMismatch',
+  'statusNotAllowed',
+  'wrongLedger',
+  'tableUnknown',
+  'bilateralExists',
   'headMismatch',
   'actionUnknown',
   'ownerNotAllowed',
@@ -31,13 +38,6 @@ export const REGISTER_CODES = [
   'companionMismatch',
   'companionUnclaimed',
   'notRejectable',
-  'wrongLedger',
-  'keyTaken',
-  'indexTaken',
-  'generationMismatch',
-  'statusNotAllowed',
-  'tableUnknown',
-  'bilateralExists',
 ] as const;
 
 export type RegisterCode = (typeof REGISTER_CODES)[number];

@@ -1,0 +1,44 @@
+import type { PayloadProblem } from '@lateral/sonata-bridge';
+
+/** What is wrong with a file, or was read with a warning, and where. */
+export interface InputProblem extends PayloadProblem {
+  /** From 1. */
+  readonly lineNumber?: number;
+  /** From 1. */
+  readonly column?: number;
+}
+
+/** The caller's files or options are wrong. It is thrown before anything is written. */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+
+  constructor(file: string, problems: readonly InputProblem[]) {
+    super(problems.map((problem) => problemText(file, problem)).join('\n'));
+  }
+}
+
+/** File and line, JSON pointer, value, and what would be right, in one line of text. */
+export function problemText(file: string, { lineNumber, column, pointer, value, expected }: InputProblem): string {
+  const place = [file, lineNumber, column].filter((part) => part !== undefined).join(':');
+  const what = pointer === '' ? 'the whole document' : pointer;
+  return `${place}  ${what} is ${value === '' ? 'absent' : value}; expected ${expected}`;
+}
+
+/** The same problem with line and column, where the text is no JSON from some place on. */
+export function locate(problem: PayloadProblem, text: string): InputProblem {
+  if (problem.offset === undefined) return problem;
+  const lines = text.slice(0, problem.offset).split('\n');
+  return { ...problem, lineNumber: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+}
+
+/** For a file that cannot be opened or read. */
+export function unreadable(file: string, cause: unknown): InputError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+  const value = REASONS[code] ?? `unreadable (${code})`;
+  return new InputError(file, [{ pointer: '', value, expected: 'a file that can be read' }]);
+}
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'not there',
+  EISDIR: 'a folder',
+  EACCES: 'not readable by this user',
+};

@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import type { OrderDocument } from '@lateral/core';
+import { nodeHashes } from '@lateral/core';
+import { readOrderFile } from '@lateral/sonata-bridge';
+import type { InputProblem } from './input-error.js';
+import { InputError, locate, unreadable } from './input-error.js';
+import { BUYER, SELLER } from './parties.js';
+
+/** Account of order items that name none. */
+const DEFAULT_ACCOUNT = 'BA-DEMO';
+
+/** A Sonata product order that was read: a document for each of its items. */
+export interface OrderInput {
+  readonly orders: readonly OrderDocument[];
+  readonly warnings: readonly InputProblem[];
+}
+
+/**
+ * Reads a Sonata product order, v10.
+ *
+ * @throws {@link InputError} when it is none, or when an item is not an addition.
+ */
+export async function readOrder(file: string): Promise<OrderInput> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw unreadable(file, cause);
+  });
+  const order = readOrderFile(text, {
+    buyer: BUYER.legalId,
+    seller: SELLER.legalId,
+    sha256: nodeHashes.sha256,
+    billingAccount: DEFAULT_ACCOUNT,
+  });
+  if (order._tag === 'Left')
+    throw new InputError(
+      file,
+      order.left.map((problem) => locate(problem, text)),
+    );
+  const { documents, warnings } = order.right;
+  const notAdded = documents.flatMap(({ action }, index) => (action === 'add' ? [] : [notAnAddition(action, index)]));
+  if (notAdded.length > 0) throw new InputError(file, notAdded);
+  return { orders: documents, warnings };
+}
+
+function notAnAddition(action: string, index: number): InputProblem {
+  const expected = '"add": this cycle begins with the order, so there is no product yet to modify or delete';
+  return { pointer: `/productOrderItem/${index}/action`, value: `"${action}"`, expected };
+}

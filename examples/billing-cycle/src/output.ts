@@ -1,0 +1,32 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InputError } from './input-error.js';
+
+/** What a run leaves behind. */
+export interface Output {
+  readonly bill: string;
+  readonly evidence: string;
+  /** A folder. */
+  readonly ledger: string;
+}
+
+/**
+ * Makes room for the output of a run. Of what is in the folder it removes an earlier run's output and nothing else.
+ *
+ * @throws {@link InputError} when the folder cannot be made or written.
+ */
+export async function prepareOutput(folder: string): Promise<Output> {
+  const output = {
+    bill: join(folder, 'bill.json'),
+    evidence: join(folder, 'evidence.json'),
+    ledger: join(folder, 'ledger'),
+  };
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const path of Object.values(output)) await rm(path, { recursive: true, force: true });
+    return output;
+  } catch (error) {
+    const value = error instanceof Error ? error.message : String(error);
+    throw new InputError(folder, [{ pointer: 'output folder', value, expected: 'a folder that can be written' }]);
+  }
+}

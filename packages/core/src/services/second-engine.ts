@@ -1,0 +1,93 @@
+import * as E from 'fp-ts/lib/Either.js';
+import type { Subscription } from 'rxjs';
+import type { BookRecord } from '../domain/book.js';
+import { BusinessRuleError } from '../domain/business-rule-error.js';
+import type { BusinessCommand, RecordPointer } from '../domain/commands.js';
+import { decide } from '../domain/decide.js';
+import { LIFECYCLE } from '../domain/table.js';
+import { fromHex, toHex } from '../protocol/bytes.js';
+import type { BilateralChange } from './bilateral-change.js';
+import type { BilateralContext } from './bilateral-context.js';
+
+type InvoicePointer = RecordPointer<'invoice'>;
+
+/**
+ * Answers invoices of Option 2: this party's engine generates the same invoice from the same state, and its equal result is the
+ * acceptance, another result the rejection (MEF 114 CR17–CR20).
+ */
+export class SecondEngine {
+  readonly #context: BilateralContext;
+  readonly #submit: (commands: readonly BusinessCommand[]) => Promise<unknown>;
+  /** Issued to this party and not answered, by record id: documents may come after the announcement. */
+  readonly #open = new Map<string, InvoicePointer>();
+  readonly #busy = new Set<string>();
+  #subscriptions: readonly Subscription[] = [];
+
+  constructor(context: BilateralContext, submit: (commands: readonly BusinessCommand[]) => Promise<unknown>) {
+    this.#context = context;
+    this.#submit = submit;
+  }
+
+  start(): void {
+    const { feed, arrivals } = this.#context;
+    this.#subscriptions = [
+      feed.live$.subscribe({
+        next: (change) => {
+          this.#look(change);
+        },
+        error: this.#context.report,
+      }),
+      arrivals.subscribe(() => {
+        for (const pointer of this.#open.values()) this.#consider(pointer);
+      }),
+    ];
+  }
+
+  stop(): void {
+    for (const subscription of this.#subscriptions) subscription.unsubscribe();
+  }
+
+  #look({ finality, changes }: BilateralChange): void {
+    if (finality === 'reverted') return;
+    for (const { kind, owner, recordId } of changes) {
+      if (kind !== 'invoice' || owner === this.#context.options.party) continue;
+      this.#consider({ kind, owner, recordId });
+    }
+  }
+
+  #consider(pointer: InvoicePointer): void {
+    const { recordId } = pointer;
+    const invoice = this.#context.book.find(pointer);
+    const isOpen = invoice?.state === 'issued' && (invoice.document?.option ?? '2') === '2';
+    if (isOpen) this.#open.set(recordId, pointer);
+    else this.#open.delete(recordId);
+    if (!isOpen || invoice.document === undefined || this.#busy.has(recordId)) return;
+    this.#busy.add(recordId);
+    this.#answer(invoice)
+      .catch(this.#context.report)
+      .finally(() => this.#busy.delete(recordId));
+  }
+
+  async #answer(invoice: BookRecord<'invoice'>): Promise<void> {
+    const { book, options } = this.#context;
+    if (!(await this.#isNewest(invoice))) return; // history, after a restart: it was answered then
+    const record = { owner: invoice.owner, recordId: invoice.recordId };
+    const accept = { kind: 'invoice', action: 'accept', record } as const;
+    const decided = decide(book, [accept], options.party);
+    if (E.isLeft(decided) && isMissingDocument(decided.left)) return; // considered again when documents arrive
+    await this.#submit([E.isRight(decided) ? accept : { ...accept, action: 'reject' }]);
+  }
+
+  async #isNewest({ kind, owner, recordId, head }: BookRecord<'invoice'>): Promise<boolean> {
+    const { options, address } = this.#context;
+    const held = await options.ledger.record({
+      bilateralId: address.bilateralId,
+      ...{ kind: LIFECYCLE.kinds[kind].number, owner, recordId: fromHex(recordId) },
+    });
+    return held !== undefined && toHex(held.head) === head;
+  }
+}
+
+function isMissingDocument(error: unknown): boolean {
+  return error instanceof BusinessRuleError && error.name === 'DocumentMissingError';
+}
