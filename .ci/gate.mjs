@@ -104,7 +104,7 @@ for (const name of packages) {
   step(`package ${name}: publint`, () => ran('npx', ['publint', '--strict', `packages/${name}`]));
   step(`package ${name}: types`, () => ran('npx', ['attw', '--pack', `packages/${name}`, '--profile', 'esm-only']));
 }
-step('npm run trace', () => ran('npm', ['run', 'trace', '--', '--quiet']));
+step('npm run trace', () => ran('npm', ['run', 'trace']));
 step('npm run bench (short)', () => ran('npm', ['run', 'bench', '--', '--short']));
 
 if (process.platform === 'linux' && process.arch === 'x64') {

@@ -5,7 +5,7 @@
  * yardstick checks nothing. Both hash UTF-8 by the same OpenSSL.
  */
 import { deepEqual, strictEqual } from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import { canonicalBytes, nodeHashes } from '@lateral/core';
 import canonicalize from 'canonicalize';
@@ -40,7 +40,7 @@ export async function run() {
 }
 
 function sha256(text) {
-  return createHash('sha256').update(text).digest();
+  return hash('sha256', text, 'buffer');
 }
 
 function sha256Hex(text) {

@@ -55,7 +55,7 @@ function optionsOf(args: readonly string[]) {
     });
     return values;
   } catch (error) {
-    const value = error instanceof Error ? error.message : String(error);
-    throw new InputError('command line', [{ pointer: 'an option', value, expected: 'those that --help lists' }]);
+    const message = error instanceof Error ? error.message : String(error);
+    throw new InputError(`${message}. npm run demo -- --help lists the options.`);
   }
 }

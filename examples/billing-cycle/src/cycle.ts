@@ -30,8 +30,11 @@ function offeringsOf(orders: readonly OrderDocument[]): readonly string[] {
 }
 
 /** An item as it was ordered: nothing of it is complete yet (R60). */
-function placed({ completionDate, productId, ...order }: OrderDocument): OrderDocument {
-  return order;
+function placed(order: OrderDocument): OrderDocument {
+  const item: { -readonly [Member in keyof OrderDocument]: OrderDocument[Member] } = { ...order };
+  delete item.completionDate;
+  delete item.productId;
+  return item;
 }
 
 /**

@@ -28,8 +28,8 @@ export function generatedUsage(order: OrderDocument, seed: string): UsageSource 
 
 /** A small pseudo-random sequence, the same for the same seed. */
 function lehmer(seed: string): () => number {
-  let state =
-    [...seed].reduce((sum, character) => (sum * 31 + (character.codePointAt(0) ?? 0)) % 2_147_483_647, 7) || 1;
+  const characters = Array.from(seed, (character) => character.codePointAt(0) ?? 0);
+  let state = characters.reduce((sum, code) => (sum * 31 + code) % 2_147_483_647, 7) || 1;
   return () => (state = (state * 48_271) % 2_147_483_647);
 }
 

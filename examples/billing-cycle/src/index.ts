@@ -1,4 +1,5 @@
 #!/usr/bin/env node
 import { main } from './command-line.js';
+import { terminal } from './terminal.js';
 
-process.exitCode = await main(process.argv.slice(2), { print: console.log, printError: console.error });
+process.exitCode = await main(process.argv.slice(2), terminal);

@@ -11,17 +11,18 @@ export interface InputProblem extends PayloadProblem {
 /** The caller's files or options are wrong. It is thrown before anything is written. */
 export class InputError extends Error {
   override readonly name = 'InputError';
+}
 
-  constructor(file: string, problems: readonly InputProblem[]) {
-    super(problems.map((problem) => problemText(file, problem)).join('\n'));
-  }
+/** For a file in which something is wrong: a line of text for each problem. */
+export function wrongIn(file: string, problems: readonly InputProblem[]): InputError {
+  return new InputError(problems.map((problem) => problemText(file, problem)).join('\n'));
 }
 
 /** File and line, JSON pointer, value, and what would be right, in one line of text. */
 export function problemText(file: string, { lineNumber, column, pointer, value, expected }: InputProblem): string {
   const place = [file, lineNumber, column].filter((part) => part !== undefined).join(':');
-  const what = pointer === '' ? 'the whole document' : pointer;
-  return `${place}  ${what} is ${value === '' ? 'absent' : value}; expected ${expected}`;
+  const what = pointer === '' ? 'the document' : pointer;
+  return `${place}  ${what} is ${value === '' ? 'absent' : value.replace(/\s+/g, ' ')}; expected ${expected}`;
 }
 
 /** The same problem with line and column, where the text is no JSON from some place on. */
@@ -34,11 +35,10 @@ export function locate(problem: PayloadProblem, text: string): InputProblem {
 /** For a file that cannot be opened or read. */
 export function unreadable(file: string, cause: unknown): InputError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-  const value = REASONS[code] ?? `unreadable (${code})`;
-  return new InputError(file, [{ pointer: '', value, expected: 'a file that can be read' }]);
+  return new InputError(`${file} cannot be read: ${REASONS[code] ?? code}`);
 }
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'not there',
-  EISDIR: 'a folder',
-  EACCES: 'not readable by this user',
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'this user may not read it',
 };

@@ -3,7 +3,7 @@ import type { OrderDocument } from '@lateral/core';
 import { nodeHashes } from '@lateral/core';
 import { readOrderFile } from '@lateral/sonata-bridge';
 import type { InputProblem } from './input-error.js';
-import { InputError, locate, unreadable } from './input-error.js';
+import { locate, unreadable, wrongIn } from './input-error.js';
 import { BUYER, SELLER } from './parties.js';
 
 /** Account of order items that name none. */
@@ -18,7 +18,7 @@ export interface OrderInput {
 /**
  * Reads a Sonata product order, v10.
  *
- * @throws {@link InputError} when it is none, or when an item is not an addition.
+ * @throws `InputError` when it is none, or when an item is not an addition.
  */
 export async function readOrder(file: string): Promise<OrderInput> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
@@ -27,17 +27,17 @@ export async function readOrder(file: string): Promise<OrderInput> {
   const order = readOrderFile(text, {
     buyer: BUYER.legalId,
     seller: SELLER.legalId,
-    sha256: nodeHashes.sha256,
+    sha256: (bytes) => nodeHashes.sha256(bytes),
     billingAccount: DEFAULT_ACCOUNT,
   });
   if (order._tag === 'Left')
-    throw new InputError(
+    throw wrongIn(
       file,
       order.left.map((problem) => locate(problem, text)),
     );
   const { documents, warnings } = order.right;
   const notAdded = documents.flatMap(({ action }, index) => (action === 'add' ? [] : [notAnAddition(action, index)]));
-  if (notAdded.length > 0) throw new InputError(file, notAdded);
+  if (notAdded.length > 0) throw wrongIn(file, notAdded);
   return { orders: documents, warnings };
 }
 

@@ -26,7 +26,7 @@ export async function prepareOutput(folder: string): Promise<Output> {
     for (const path of Object.values(output)) await rm(path, { recursive: true, force: true });
     return output;
   } catch (error) {
-    const value = error instanceof Error ? error.message : String(error);
-    throw new InputError(folder, [{ pointer: 'output folder', value, expected: 'a folder that can be written' }]);
+    const message = error instanceof Error ? error.message : String(error);
+    throw new InputError(`${folder} cannot be written: ${message}`);
   }
 }

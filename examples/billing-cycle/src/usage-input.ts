@@ -1,8 +1,8 @@
 import type { Interval, OrderDocument } from '@lateral/core';
 import { nodeHashes, UsageBatch, UsageRecordError } from '@lateral/core';
 import type { UsageRecord } from '@lateral/sonata-bridge';
-import type { InputProblem } from './input-error.js';
-import { InputError } from './input-error.js';
+import type { InputError, InputProblem } from './input-error.js';
+import { wrongIn } from './input-error.js';
 import type { UsageSource } from './usage-source.js';
 import { monthOf, usageLines } from './usage-source.js';
 
@@ -23,7 +23,7 @@ const WARNINGS_MAX = 5;
  * Reads usage twice: first all lines are checked and the month with most records is found, then they are counted.
  *
  * @param onProgress - Called with the number of records counted so far.
- * @throws {@link InputError} for the first line that cannot be counted, or when there is none.
+ * @throws `InputError` for the first line that cannot be counted, or when there is none.
  */
 export async function readUsage(
   source: UsageSource,
@@ -62,7 +62,7 @@ async function checkUsage(
   }
   const [most] = [...recordsByMonth].sort(([, a], [, b]) => b - a);
   if (most === undefined)
-    throw new InputError(source.name, [{ pointer: '', value: 'empty', expected: 'one usage record a line' }]);
+    throw wrongIn(source.name, [{ pointer: '', value: 'empty', expected: 'one usage record a line' }]);
   return { interval: monthOf(most[0]), warnings: kept };
 }
 
@@ -82,5 +82,5 @@ function conflict(
   lineNumber: number,
   { recordId, field, value, expected }: UsageRecordError,
 ): InputError {
-  return new InputError(file, [{ lineNumber, pointer: field, value: `"${recordId}", ${value}`, expected }]);
+  return wrongIn(file, [{ lineNumber, pointer: field, value: `"${recordId}", ${value}`, expected }]);
 }

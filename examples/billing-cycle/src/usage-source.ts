@@ -3,7 +3,7 @@ import type { Interval, OrderDocument } from '@lateral/core';
 import type { UsageLine, UsageRecord } from '@lateral/sonata-bridge';
 import { readUsageLine } from '@lateral/sonata-bridge';
 import type { InputProblem } from './input-error.js';
-import { InputError, unreadable } from './input-error.js';
+import { unreadable, wrongIn } from './input-error.js';
 import { TRAFFIC } from './terms.js';
 
 /** Lines of TMF635 usage, from a file or made from a seed. They can be read more than once. */
@@ -30,7 +30,7 @@ export function usageFile(file: string): UsageSource {
 /**
  * Reads the usage of an order, record by record.
  *
- * @throws {@link InputError} for the first line that is no usage, or none of this order and its terms.
+ * @throws `InputError` for the first line that is no usage, or none of this order and its terms.
  */
 export async function* usageLines(
   { name, lines }: UsageSource,
@@ -41,9 +41,9 @@ export async function* usageLines(
     lineNumber += 1;
     if (line.trim() === '') continue;
     const read = readUsageLine(line, lineNumber);
-    if (read._tag === 'Left') throw new InputError(name, read.left.map(withColumn));
+    if (read._tag === 'Left') throw wrongIn(name, read.left.map(withColumn));
     const problem = strangeness(read.right.record, orders, line);
-    if (problem !== undefined) throw new InputError(name, [{ ...problem, lineNumber }]);
+    if (problem !== undefined) throw wrongIn(name, [{ ...problem, lineNumber }]);
     yield read.right;
   }
 }

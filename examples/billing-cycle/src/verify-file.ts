@@ -39,14 +39,11 @@ export async function verifyFile(file: string, { print, printError }: Terminal):
   return verdict.ok ? 0 : 1;
 }
 
-function verdictText(
-  file: string,
-  { ok, level = '', shows, doesNotShow, reason = '', summary }: EvidenceVerdict,
-): string {
-  if (!ok) return `${file}: NOT verified\n  failed check  ${reason}`;
+function verdictText(file: string, { ok, level, shows, doesNotShow, reason, summary }: EvidenceVerdict): string {
+  if (!ok) return `${file}: NOT verified\n  failed check      ${reason ?? ''}`;
   const row = ([name, value]: readonly [string, unknown]): string => `  ${name.padEnd(16)}  ${String(value)}`;
   return [
-    `${file}: verified, level ${level}`,
+    `${file}: verified, level ${level ?? ''}`,
     'It shows',
     ...shows.map((each) => row([each, SHOWS[each]])),
     'It does not show',

@@ -1,7 +1,5 @@
 #!/usr/bin/env node
+import { terminal } from './terminal.js';
 import { verifyFile } from './verify-file.js';
 
-process.exitCode = await verifyFile(process.argv[2] ?? 'out/evidence.json', {
-  print: console.log,
-  printError: console.error,
-});
+process.exitCode = await verifyFile(process.argv[2] ?? 'out/evidence.json', terminal);

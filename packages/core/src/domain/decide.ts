@@ -3,13 +3,13 @@ import type { Either } from 'fp-ts/lib/Either.js';
 import type { Book, BookRecord } from './book.js';
 import { BusinessRuleError } from './business-rule-error.js';
 import type { BusinessCommand, RecordPointer } from './commands.js';
-import type { BilledKind, Documents } from './documents.js';
+import type { BilledKind, BusinessDocument, Documents } from './documents.js';
 import type { Check, CheckInput, KindRules } from './kinds/kind-rules.js';
 import { RULES } from './kinds/rules.js';
 import { MOVED, OverlayBook } from './overlay-book.js';
 import type { Refusal } from './register/verdict.js';
 import { refuse } from './register/verdict.js';
-import type { RowSource, StateOf } from './table.js';
+import type { RowSource } from './table.js';
 import { findRow } from './table.js';
 
 /** A command that the table and the business checks allow, ready to become a change. */
@@ -74,16 +74,19 @@ export function deliberate(
   return E.right({ decisions: session.decisions, broken: session.broken });
 }
 
+/** A kind's rules, whichever kind it is; they are only given documents of that kind. */
+type AnyRules = KindRules<BilledKind>;
+
 /** What a command is about. */
-interface Subject<K extends BilledKind> {
-  readonly rules: KindRules<K>;
-  readonly pointer: RecordPointer<K>;
-  readonly before: BookRecord<K> | undefined;
+interface Subject {
+  readonly rules: AnyRules;
+  readonly pointer: RecordPointer;
+  readonly before: BookRecord | undefined;
   readonly row: RowSource;
   /** The document that the command brings. */
-  readonly brought: Documents[K] | undefined;
+  readonly brought: BusinessDocument | undefined;
   /** That document, or the record's own where the row keeps it; absent where it has not arrived and nothing looks at it. */
-  readonly document: Documents[K] | undefined;
+  readonly document: BusinessDocument | undefined;
 }
 
 class Session {
@@ -99,30 +102,34 @@ class Session {
   }
 
   /** Takes the next command; a broken business rule is kept, all else ends the session. */
-  take<K extends BilledKind>(command: BusinessCommand & { readonly kind: K }, index: number): DecideError | undefined {
-    const kind: K = command.kind;
-    const subject = this.#subject(kind, command);
+  take(command: BusinessCommand, index: number): DecideError | undefined {
+    const { kind, action } = command;
+    const subject = this.#subject(command);
     if (isError(subject)) return at(subject, index);
     const { rules, pointer, before, row, brought, document } = subject;
     const actor = this.#actor(row, pointer.owner);
     if (actor === undefined) return refuse('actorNotAllowed', index);
-    const pointers = document && rules.references(document, this.#book, command.action as never);
-    const references = this.#references(pointers ?? [], row);
+    const references = this.#references(
+      document === undefined ? [] : rules.references(document, this.#book, action),
+      row,
+    );
     if (isError(references)) return at(references, index);
-    const companions = this.#companions(`${kind}.${command.action}`, pointer, row);
+    const companions = this.#companions(`${kind}.${action}`, pointer, row);
     if (companions === undefined) return refuse('companionMismatch', index);
     const taken = companions.map((earlier) => this.#book.moved(earlier));
     const facts = { book: this.#book, record: before, actor, pinned: references, companions: taken };
-    this.broken ??= check(rules, command.action, document && { ...facts, document });
+    this.broken ??= check(rules, action, document && { ...facts, document });
     companions.forEach((earlier) => this.#claimed.add(earlier));
     const context = contextOf(brought);
     this.decisions.push({
-      ...{ ...pointer, action: command.action, row, actor, before, document: brought, references, companions, context },
+      ...{ ...pointer, action, row, actor, before },
+      document: brought,
+      references,
+      companions,
+      context,
     });
-    this.#book.move(before, {
-      ...{ ...pointer, action: command.action as never, head: MOVED, companions: taken },
-      ...(brought && { document: brought }),
-    });
+    const event = { ...pointer, action, head: MOVED, companions: taken };
+    this.#book.move(before, brought === undefined ? event : { ...event, document: brought });
     return undefined;
   }
 
@@ -133,14 +140,14 @@ class Session {
   }
 
   /** Finds the record, its row, and the document in question. */
-  #subject<K extends BilledKind>(kind: K, command: BusinessCommand): Subject<K> | DecideError {
-    const { action } = command;
-    const rules = RULES[kind] as KindRules<K>;
-    const brought = 'document' in command ? (command.document as Documents[K]) : undefined;
-    const pointer = brought === undefined ? pointTo(kind, command) : this.#pointerOf(rules, kind, brought);
+  #subject(command: BusinessCommand): Subject | DecideError {
+    const { kind, action } = command;
+    const rules = RULES[kind] as unknown as AnyRules; // safe: the document is of this kind
+    const brought = 'document' in command ? command.document : undefined;
+    const pointer = 'document' in command ? this.#pointerOf(rules, command) : { kind, ...command.record };
     if (isError(pointer)) return pointer;
     const before = this.#book.find(pointer);
-    const row = findRow(kind, before?.state ?? ('none' satisfies StateOf<K>), action);
+    const row = findRow(kind, before?.state ?? 'none', action);
     if (row === undefined) return refuse('actionUnknown');
     if ((row.commitment === 'new') !== (brought !== undefined)) return refuse('commitmentMismatch');
     const document = brought ?? before?.document;
@@ -148,7 +155,10 @@ class Session {
     return { rules, pointer, before, row, brought, document };
   }
 
-  #pointerOf<K extends BilledKind>(rules: KindRules<K>, kind: K, document: Documents[K]): RecordPointer<K> | Refusal {
+  #pointerOf(
+    rules: AnyRules,
+    { kind, document }: Extract<BusinessCommand, { readonly document: unknown }>,
+  ): RecordPointer | Refusal {
     const owner = rules.owner(document, this.#book);
     if (owner === undefined) return refuse('ownerNotAllowed');
     return { kind, owner, recordId: this.#book.recordId(kind, rules.naturalKey(document, this.#book)) };
@@ -206,12 +216,6 @@ function at(error: DecideError, index: number): DecideError {
   return error instanceof BusinessRuleError ? error : { ...error, change: index };
 }
 
-function pointTo<K extends BilledKind>(kind: K, command: BusinessCommand): RecordPointer<K> | Refusal {
-  return 'record' in command
-    ? { kind, owner: command.record.owner, recordId: command.record.recordId }
-    : refuse('commitmentMismatch');
-}
-
 function missingDocument(action: string): BusinessRuleError {
   return new BusinessRuleError('DocumentMissingError', {
     field: '',
@@ -220,10 +224,10 @@ function missingDocument(action: string): BusinessRuleError {
   });
 }
 
-function check<K extends BilledKind>(
-  rules: KindRules<K>,
+function check(
+  rules: AnyRules,
   action: string,
-  input: CheckInput<K> | undefined,
+  input: CheckInput<BilledKind> | undefined,
 ): BusinessRuleError | undefined {
   if ((rules.unchecked as readonly string[]).includes(action)) {
     return new BusinessRuleError('ActionUncheckedError', {
@@ -235,16 +239,16 @@ function check<K extends BilledKind>(
   return input && checkOf(rules, action)?.(input);
 }
 
-function checkOf<K extends BilledKind>(rules: KindRules<K>, action: string): Check<K> | undefined {
-  return (rules.checks as Readonly<Partial<Record<string, Check<K>>>>)[action];
+function checkOf(rules: AnyRules, action: string): Check<BilledKind> | undefined {
+  return (rules.checks as Readonly<Partial<Record<string, Check<BilledKind>>>>)[action];
 }
 
 /** Whoever ends or rejects something needs no document for it (R24). */
-function looksAtDocument<K extends BilledKind>(rules: KindRules<K>, { action, pinned }: RowSource): boolean {
+function looksAtDocument(rules: AnyRules, { action, pinned }: RowSource): boolean {
   return pinned.length > 0 || checkOf(rules, action) !== undefined;
 }
 
 /** A rating binds the rule set that made it; other changes bind nothing beyond their document so far. */
-function contextOf(document: Documents[BilledKind] | undefined): object | undefined {
+function contextOf(document: BusinessDocument | undefined): object | undefined {
   return document?.kind === 'rating' ? { ruleSet: document.ruleSet.digest } : undefined;
 }

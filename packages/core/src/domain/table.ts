@@ -67,7 +67,7 @@ export type StateOf<K extends Kind> = Names['states'][K];
 /** An action of a kind. */
 export type ActionOf<K extends Kind> = Names['actions'][K];
 
-export const LIFECYCLE: TableSource & { readonly kinds: { readonly [K in Kind]: KindSource } } = TABLE;
+export const LIFECYCLE: TableSource & { readonly kinds: Readonly<Record<Kind, KindSource>> } = TABLE;
 
 /** Kinds by their number. */
 const KIND_NAMES = new Map(Object.entries(LIFECYCLE.kinds).map(([name, kind]) => [kind.number, name as Kind]));

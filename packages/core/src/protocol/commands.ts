@@ -130,7 +130,7 @@ export interface CommandFields {
 export type CommandType = keyof CommandFields;
 
 /** First byte of a command's envelope. */
-export const COMMAND_TYPE: { readonly [T in CommandType]: number } = {
+export const COMMAND_TYPE: Readonly<Record<CommandType, number>> = {
   establish: 1,
   registerKey: 2,
   revokeKey: 3,

@@ -16,7 +16,7 @@ export const PURPOSE_OF = {
   setTable: 'settable',
   apply: 'set',
   reject: 'set',
-} as const satisfies { readonly [T in CommandType]: Purpose };
+} as const satisfies Record<CommandType, Purpose>;
 
 const u8 = (value: number): Uint8Array => uint(value, 1);
 const publicKey = (key: PublicKey): Uint8Array => concatBytes(u8(key.algorithm), key.x, key.y);

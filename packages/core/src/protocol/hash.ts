@@ -28,7 +28,7 @@ export type Purpose =
 /** `SHA256("lateral/v1/<purpose>")`, the tag that opens every tagged message. */
 export function tagOf(hashes: Hashes, purpose: Purpose): Uint8Array {
   let tags = memo.get(hashes);
-  if (tags === undefined) memo.set(hashes, (tags = new Map()));
+  if (tags === undefined) memo.set(hashes, (tags = new Map<Purpose, Uint8Array>()));
   let tag = tags.get(purpose);
   if (tag === undefined) tags.set(purpose, (tag = hashes.sha256(utf8(`lateral/v1/${purpose}`))));
   return tag;
