@@ -5,8 +5,11 @@
  * The set opens an order of party 0 by both parties; it pins an agreement and the terms of party 1.
  */
 import { ZERO_DIGEST } from '@lateral/core';
+import { DAY, HOUR, START, STRANGE_HEAD } from './facts.mjs';
+import { actorsOf } from './parties.mjs';
 import { bytesOf } from './seed.mjs';
-import { actorsOf, DAY, flipped, HOUR, Sequence, START, STRANGE_HEAD } from './sequence.mjs';
+import { Sequence } from './sequence.mjs';
+import { flipped } from './signatures.mjs';
 import { TABLE } from './table.mjs';
 
 /** In the order in which they answer; each changes the plan of a set. */

@@ -14,6 +14,7 @@ import { hashes, heads, recordIds, tables } from './topics/digests.mjs';
 import { canonical, commitments } from './topics/documents.mjs';
 import { epochs } from './topics/epochs.mjs';
 import { limits } from './topics/limits.mjs';
+import { registrationsAndRevocations } from './topics/registrations.mjs';
 import { rejections } from './topics/rejections.mjs';
 import { repeats } from './topics/repeats.mjs';
 import { times } from './topics/times.mjs';
@@ -40,6 +41,7 @@ const FILES = {
   'commands.json': commands,
   'sequences/establish.json': establish,
   'sequences/keys.json': keys,
+  'sequences/registrations.json': registrationsAndRevocations,
   'sequences/roots.json': roots,
   'sequences/status.json': status,
   'sequences/cycles.json': cycles,

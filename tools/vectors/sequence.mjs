@@ -1,33 +1,12 @@
 /** A sequence of signed commands on an empty ledger. Its author states each verdict; a register that disagrees stops the generator. */
-import {
-  ALL_PARTIES,
-  commandMessage,
-  encodeCommand,
-  encodeRejection,
-  epochPrev,
-  nodeHashes,
-  RECOVERY_KEY,
-  rejectionMessage,
-  ROOT_KEY,
-  taggedHash,
-  encodeBody,
-  toHex,
-  ZERO_DIGEST,
-  ZERO_HEAD,
-} from '@lateral/core';
+import { ALL_PARTIES, epochPrev, toHex, ZERO_DIGEST } from '@lateral/core';
+import { ALGORITHM_NUMBER, INSTANCE, PARTIES } from './facts.mjs';
+import { Parties } from './parties.mjs';
 import { Replica } from './replica.mjs';
-import { bytesOf, signerOf } from './seed.mjs';
-import { kindNameOf, MAIN_TABLE, rowOf, stateNameOf, TABLE } from './table.mjs';
+import { bytesOf } from './seed.mjs';
+import { shownOf } from './shown.mjs';
+import { MAIN_TABLE, rowOf, stateNameOf, TABLE } from './table.mjs';
 
-export const HOUR = 3_600;
-/** 2026-01-01T00:00:00Z */
-export const START = 1_767_225_600;
-export const DAY = 24 * HOUR;
-/** End of validity that no test reaches: the largest u40. */
-export const FOREVER = 2 ** 40 - 1;
-export const INSTANCE = bytesOf('ledger instance');
-export const ALGORITHM_NUMBER = { ES256K: 1, ES256: 2 };
-const PARTIES = [0, 1];
 /** Refusals that name the change they are about. */
 const PER_CHANGE = new Set([
   ...['headMismatch', 'actionUnknown', 'ownerNotAllowed', 'bilateralClosing', 'actorNotAllowed', 'keyNotPermitted'],
@@ -35,11 +14,7 @@ const PER_CHANGE = new Set([
   ...['companionMismatch', 'companionUnclaimed'],
 ]);
 
-export class Sequence {
-  now = START;
-  roots = [];
-  recoveries = [];
-  #keys = new Map();
+export class Sequence extends Parties {
   #steps = [];
   #documents = 0;
   #replica;
@@ -49,7 +24,8 @@ export class Sequence {
    */
   constructor(name, covers, options = {}) {
     const { algorithms = ['ES256K'], partyAlgorithms = ['ES256K', 'ES256K'], tables = [MAIN_TABLE] } = options;
-    Object.assign(this, { name, covers, algorithms, partyAlgorithms, tables });
+    super(partyAlgorithms, tables[0].digest);
+    Object.assign(this, { name, covers, algorithms, tables });
     this.#replica = new Replica({
       instance: INSTANCE,
       algorithms: algorithms.map((each) => ALGORITHM_NUMBER[each]),
@@ -79,53 +55,15 @@ export class Sequence {
       now: this.now,
       verdict: answer,
       ...(change === undefined ? {} : { change }),
-      ...(shown ? this.#shown(command) : {}),
+      ...(shown ? shownOf(this.#replica, command) : {}),
     });
     return envelope;
-  }
-
-  #shown(command) {
-    if (command === undefined || !this.#replica.holds(command)) return {};
-    switch (command.type) {
-      case 'apply':
-      case 'reject':
-        return {
-          records: command.fields.changes.map((change) => this.#shownRecord(command.fields.bilateralId, change)),
-        };
-      case 'registerKey':
-      case 'revokeKey':
-        return { keys: [this.#shownKey(command.fields)] };
-      default:
-        return {};
-    }
-  }
-
-  #shownRecord(bilateralId, address) {
-    const { head, state, epoch } = this.#replica.record(bilateralId, address);
-    const kind = kindNameOf(address.kind);
-    return {
-      kind: kind ?? address.kind,
-      owner: address.owner,
-      recordId: toHex(address.recordId),
-      head: toHex(head),
-      state: kind === undefined ? state : stateNameOf(kind, state),
-      epoch,
-    };
-  }
-
-  #shownKey({ bilateralId, party, index }) {
-    const held = this.#replica.get('key', `${toHex(bilateralId)}/${party}/${index}`);
-    if (held === undefined) return { party, index };
-    const { key, role, notBefore, notAfter, delegation, revoked } = held;
-    const { algorithm, x, y } = key;
-    const fields = { algorithm, x: toHex(x), y: toHex(y), role, notBefore, notAfter, delegation: toHex(delegation) };
-    return { party, index, ...fields, revoked };
   }
 
   toJSON() {
     const { name, covers, algorithms, tables } = this;
     const extra = tables.filter((table) => table !== MAIN_TABLE).map((table) => table.packed);
-    const log = this.#replica.log(this.idHex);
+    const log = this.id && this.#replica.log(toHex(this.id));
     const last = { ...this.#steps.at(-1), ...(log ? { log: { size: log.size, root: toHex(log.root()) } } : {}) };
     return {
       name,
@@ -140,116 +78,13 @@ export class Sequence {
     };
   }
 
-  get idHex() {
-    return this.id === undefined ? '' : toHex(this.id);
-  }
-
-  // Signers
-
-  root(party) {
-    return { party, index: ROOT_KEY, key: this.roots[party] };
-  }
-
-  recovery(party) {
-    return { party, index: RECOVERY_KEY, key: this.recoveries[party] };
-  }
-
-  /** A registered key, or the one that a name stands for at an index where none is. */
-  member(party, index = 0) {
-    return { party, index, key: this.#keys.get(`${party}/${index}`) };
-  }
-
-  signer(name, party) {
-    return signerOf(name, this.partyAlgorithms[party]);
-  }
-
-  // Commands; each answers with a promise of the envelope
-
-  /** `fields` replaces fields of the genesis, `signers` who signs it. The keys become those of the sequence. */
-  async genesis({ signers, ...fields } = {}) {
-    this.roots = await Promise.all(PARTIES.map((party) => this.signer(`root ${party}`, party)));
-    this.recoveries = await Promise.all(PARTIES.map((party) => this.signer(`recovery ${party}`, party)));
-    const genesis = {
-      ledgerInstance: INSTANCE,
-      tableDigest: Uint8Array.from(Buffer.from(this.tables[0].digest, 'hex')),
-      mode: 1,
-      recoveryDelay: 2 * DAY,
-      predecessor: ZERO_DIGEST,
-      nonce: bytesOf('nonce'),
-      parties: PARTIES.map((party) => ({
-        root: this.roots[party].publicKey,
-        recovery: this.recoveries[party].publicKey,
-      })),
-      ...fields,
-    };
-    this.id = taggedHash(nodeHashes, 'genesis', encodeBody('establish', genesis));
-    return this.#signed('establish', genesis, signers ?? PARTIES.map((party) => this.root(party)));
-  }
-
-  #addressed(fields) {
-    return { bilateralId: this.id, expiry: Math.floor(this.now / HOUR) * HOUR + DAY, ...fields };
-  }
-
-  async #signed(type, fields, signers, witness) {
-    const message = commandMessage(nodeHashes, type, fields);
-    return encodeCommand(type, fields, await signAll(message, signers), witness);
-  }
-
-  async registration({ party, index = 0, signers, key, ...fields }) {
-    const own = key ?? (await this.signer(`key ${party} ${index}`, party));
-    const body = this.#addressed({
-      ...{ party, index, key: own.publicKey, role: 0, notBefore: 0, notAfter: FOREVER, delegation: ZERO_DIGEST },
-      ...fields,
-    });
-    return this.#signed('registerKey', body, signers ?? [this.root(party), { party, index, key: own }]);
-  }
-
   /** Delivers a registration and remembers its key. */
   async register(options, stepOptions) {
     const { party, index = 0, key, role } = options;
     const named = typeof role === 'string' ? { ...options, role: TABLE.roles.indexOf(role) } : options;
     await this.step(this.registration(named), 'accepted', stepOptions);
-    this.#keys.set(`${party}/${index}`, key ?? (await this.signer(`key ${party} ${index}`, party)));
+    this.keys.set(`${party}/${index}`, key ?? (await this.signer(`key ${party} ${index}`, party)));
   }
-
-  revocation({ party, index, signers, ...fields }) {
-    return this.#signed('revokeKey', this.#addressed({ party, index, ...fields }), signers ?? [this.root(party)]);
-  }
-
-  rootReplacement({ party, generation, key, signers, ...fields }) {
-    const body = this.#addressed({ party, generation, key: key.publicKey, ...fields });
-    return this.#signed('replaceRoot', body, signers ?? [this.root(party)]);
-  }
-
-  statusChange({ status, successor = ZERO_DIGEST, signers, ...fields }) {
-    const body = this.#addressed({ status, successor, ...fields });
-    return this.#signed('setStatus', body, signers ?? PARTIES.map((party) => this.root(party)));
-  }
-
-  tableChange({ generation, from = MAIN_TABLE, to, signers, ...fields }) {
-    const digest = (table) => Uint8Array.from(Buffer.from(table.digest, 'hex'));
-    const body = this.#addressed({ generation, from: digest(from), to: digest(to), ...fields });
-    return this.#signed('setTable', body, signers ?? PARTIES.map((party) => this.root(party)));
-  }
-
-  set(changes, { signers, witness, ...fields } = {}) {
-    const set = this.#addressed({ changes, ...fields });
-    return this.#signed('apply', set, signers ?? actorsOf(changes).map((party) => this.member(party)), witness);
-  }
-
-  /** @param rejecter - Party or signer; the other one is the proposer unless named. */
-  async rejection(changes, { rejecter, proposer, reason = 1, ...fields }) {
-    const refusing = typeof rejecter === 'number' ? this.member(rejecter) : rejecter;
-    const proposing = proposer ?? this.member(1 - refusing.party);
-    const set = this.#addressed({ changes, ...fields });
-    const message = commandMessage(nodeHashes, 'reject', set);
-    const setId = nodeHashes.sha256(message);
-    const [proposed] = await signAll(message, [proposing]);
-    const [refused] = await signAll(rejectionMessage(nodeHashes, setId, reason), [refusing]);
-    return encodeRejection(set, proposed, reason, refused);
-  }
-
-  // Records
 
   /** A record that is named by kind, owner and name; `id` takes the id of another one, as a dispute that of its invoice. */
   record(kind, owner, name, id = bytesOf(`record ${name}`)) {
@@ -302,27 +137,3 @@ function actorOf(by, owner) {
   if (by === 'peer' && owner !== ALL_PARTIES) return 1 - owner;
   return by === 'either' ? 0 : ALL_PARTIES;
 }
-
-export function actorsOf(changes) {
-  return PARTIES.filter((party) => changes.some(({ actor }) => actor === party || actor === ALL_PARTIES));
-}
-
-/** `algorithm` and `alter` falsify a signature. */
-function signAll(message, signers) {
-  return Promise.all(
-    signers.map(async ({ party, index, key, algorithm = key.publicKey.algorithm, alter = (bytes) => bytes }) => ({
-      party,
-      keyIndex: index,
-      algorithm,
-      bytes: alter(await key.sign(message)),
-    })),
-  );
-}
-
-/** A signature with one bit changed, in r. */
-export function flipped(bytes) {
-  return bytes.map((byte, index) => (index === 20 ? byte ^ 1 : byte));
-}
-
-/** A head that no record has. */
-export const STRANGE_HEAD = bytesOf('strange head').subarray(0, ZERO_HEAD.length);

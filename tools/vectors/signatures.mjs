@@ -22,3 +22,8 @@ export function highS(algorithm) {
 export function shortened(signature) {
   return signature.subarray(0, 63);
 }
+
+/** One bit changed, in r. */
+export function flipped(signature) {
+  return signature.map((byte, index) => (index === 20 ? byte ^ 1 : byte));
+}

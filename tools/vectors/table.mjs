@@ -13,22 +13,24 @@ function packed(name, bytes) {
 /** What every sequence starts with. */
 export const MAIN_TABLE = packed('main', fromHex(readFileSync(at('generated/table.packed.hex'), 'utf8').trim()));
 
-/** A small table to change over to: agreements that cannot be amended, and groups as no row of the main table has them. */
+/** A small table to change over to: agreements that cannot be amended, and rows as the main table has none. */
 export const SECOND_TABLE = packed('second', packTable(secondSource()));
 
 function secondSource() {
   const { agreement, terms, map } = TABLE.kinds;
-  const rows = TABLE.rows.filter(({ kind, action }) => kind === 'agreement' && action !== 'amend');
+  const agreements = TABLE.rows.filter(({ kind, action }) => kind === 'agreement' && action !== 'amend');
   const opening = TABLE.rows.find(({ kind, action }) => kind === 'terms' && action === 'agree');
   const inForce = { kinds: ['agreement'], states: ['active'], owner: 'any', ownerIs: 'all', min: 2 };
-  const neighbours = { kinds: ['terms'], states: ['active'], owner: 'same', ownerIs: 'one', min: 0 };
+  const ofSameOwner = (kind, state) => ({ kinds: [kind], states: [state], owner: 'same', ownerIs: 'any', min: 0 });
+  const mapRow = { ...opening, kind: 'map', pinned: [ofSameOwner('map', 'recorded')] };
   return {
     ...TABLE,
-    kinds: { agreement, terms, map },
+    kinds: { agreement, terms, map: { ...map, owners: [0, 1, 255] } },
     rows: [
-      ...rows,
-      { ...opening, by: 'either', role: 'all', pinned: [inForce, neighbours] },
-      { ...opening, kind: 'map', action: 'record', to: 'recorded', by: 'peer', ownerIs: 'one', pinned: [] },
+      ...agreements,
+      { ...opening, by: 'either', role: 'all', ownerIs: 'one', pinned: [inForce, ofSameOwner('terms', 'active')] },
+      { ...mapRow, action: 'record', to: 'recorded', by: 'either' },
+      { ...mapRow, from: 'recorded', action: 'update', to: 'recorded', by: 'peer' },
     ],
   };
 }

@@ -2,7 +2,7 @@ import type { InvoiceHeader, OrderDocument, RatingDocument, RecordPointer } from
 import { addDays, invoicePointer, ratingPointer, termsPointer } from '@lateral/core';
 import type { BothSides } from './bilateral.js';
 import { BUYER, SELLER } from './parties.js';
-import { CHANGES_PER_SET } from './sets.js';
+import { CHANGES_MAX } from './sets.js';
 
 /** An invoice and the ratings that it bills, item by item. */
 export interface BilledInvoice {
@@ -13,7 +13,7 @@ export interface BilledInvoice {
 /** When the buyer pays, counted from the day of the bill. */
 const PAID_AFTER_DAYS = 13;
 /** One set bills the ratings and issues the invoice of them. */
-const RATINGS_PER_INVOICE = CHANGES_PER_SET - 1;
+const RATINGS_PER_INVOICE = CHANGES_MAX - 1;
 
 /** An invoice for each product and account, by the option that its terms name (R70, R71), up to binding (R78, R81). */
 export async function bill(

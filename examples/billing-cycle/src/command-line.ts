@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { InputError } from './input-error.js';
+import { InputError, messageOf } from './input-error.js';
 import { run } from './run.js';
 import type { Terminal } from './terminal.js';
 
@@ -55,7 +55,6 @@ function optionsOf(args: readonly string[]) {
     });
     return values;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new InputError(`${message}. npm run demo -- --help lists the options.`);
+    throw new InputError(`${messageOf(error)}. npm run demo -- --help lists the options.`);
   }
 }

@@ -1,16 +1,25 @@
-import type { BusinessCommand, Interval, OrderDocument, RatingDocument, SmartBilateral } from '@lateral/core';
+import type {
+  BusinessCommand,
+  Interval,
+  OrderDocument,
+  RatingDocument,
+  SmartBilateral,
+  TermsDocument,
+} from '@lateral/core';
 import { orderPointer, rateCharge, ratingPointer, termsPointer, usagePointer } from '@lateral/core';
 import type { BothSides } from './bilateral.js';
 import { submitInSets } from './sets.js';
-import { agreement, termsOf } from './terms.js';
+import { agreement } from './terms.js';
 import type { UsageInput } from './usage-input.js';
 
 /** Agreement, terms and order, up to accepted order items (MEF 114 R3, R59, R61). */
-export async function contract({ buyer, seller }: BothSides, orders: readonly OrderDocument[]): Promise<void> {
+export async function contract(
+  { buyer, seller }: BothSides,
+  terms: readonly TermsDocument[],
+  orders: readonly OrderDocument[],
+): Promise<void> {
   await seller.submit([{ kind: 'agreement', action: 'agree', document: agreement }]);
-  for (const [place, offering] of offeringsOf(orders).entries()) {
-    await seller.submit([{ kind: 'terms', action: 'agree', document: termsOf(offering, place) }]);
-  }
+  for (const document of terms) await seller.submit([{ kind: 'terms', action: 'agree', document }]);
   await submitInSets(
     buyer,
     orders.map((order): BusinessCommand => ({ kind: 'order', action: 'place', document: placed(order) })),
@@ -23,10 +32,6 @@ export async function contract({ buyer, seller }: BothSides, orders: readonly Or
       record: orderPointer(seller.book, order),
     })),
   );
-}
-
-function offeringsOf(orders: readonly OrderDocument[]): readonly string[] {
-  return [...new Set(orders.map(({ productOffering }) => productOffering))];
 }
 
 /** An item as it was ordered: nothing of it is complete yet (R60). */

@@ -34,11 +34,17 @@ export function locate(problem: PayloadProblem, text: string): InputProblem {
 
 /** For a file that cannot be opened or read. */
 export function unreadable(file: string, cause: unknown): InputError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-  return new InputError(`${file} cannot be read: ${REASONS[code] ?? code}`);
+  const message = messageOf(cause);
+  const reason = Object.entries(REASONS).find(([code]) => message.startsWith(code))?.[1];
+  return new InputError(`${file} cannot be read: ${reason ?? message}`);
 }
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EISDIR: 'it is a folder',
   EACCES: 'this user may not read it',
 };
+
+/** The message of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
+}

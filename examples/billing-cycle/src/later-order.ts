@@ -1,6 +1,6 @@
 import type { Book, BusinessCommand, OrderDocument } from '@lateral/core';
-import { nodeHashes, orderPointer } from '@lateral/core';
-import type { KnownProduct, OrderFile } from '@lateral/sonata-bridge';
+import { nodeHashes } from '@lateral/core';
+import type { KnownProduct } from '@lateral/sonata-bridge';
 import { readOrderFile } from '@lateral/sonata-bridge';
 import { locate, wrongIn } from './input-error.js';
 import { BUYER, SELLER } from './parties.js';
@@ -28,7 +28,7 @@ export function readLaterOrder(file: string, text: string, book: Book): readonly
   return order.right.documents.map((later, index) => {
     const productId = items[index]?.product?.id ?? '';
     const item = findItem(book, productId);
-    if (item !== undefined && later.action !== 'add') return actOn(book, item, later);
+    if (item !== undefined && later.action !== 'add') return actOn(item, later);
     const pointer = `/productOrderItem/${index}/product/id`;
     const expected = 'a product that an earlier order brought and that is active, to be modified or deleted';
     throw wrongIn(file, [{ pointer, value: productId === '' ? '' : `"${productId}"`, expected }]);
@@ -43,10 +43,8 @@ export function findItem(book: Book, productId: string): OrderDocument | undefin
   return undefined;
 }
 
-/** The item keeps its own ids; action, requested day and digest are those of the later order. */
-function actOn(book: Book, item: OrderDocument, { action, payloadDigest, ...later }: OrderDocument): BusinessCommand {
-  const { requestedCompletionDate = item.requestedCompletionDate } = later;
-  const requested = requestedCompletionDate === undefined ? {} : { requestedCompletionDate };
-  const document: OrderDocument = { ...item, action, payloadDigest, ...requested };
-  return { kind: 'order', action: action === 'delete' ? 'disconnect' : 'modify', document };
+/** What the later order says, said of the record that the item has; the digest is that of the later order. */
+function actOn({ externalId, itemId, ...item }: OrderDocument, later: OrderDocument): BusinessCommand {
+  const document: OrderDocument = { ...item, ...later, externalId, itemId };
+  return { kind: 'order', action: later.action === 'delete' ? 'disconnect' : 'modify', document };
 }

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError } from './input-error.js';
+import { InputError, messageOf } from './input-error.js';
 
 /** What a run leaves behind. */
 export interface Output {
@@ -26,7 +26,6 @@ export async function prepareOutput(folder: string): Promise<Output> {
     for (const path of Object.values(output)) await rm(path, { recursive: true, force: true });
     return output;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new InputError(`${folder} cannot be written: ${message}`);
+    throw new InputError(`${folder} cannot be written: ${messageOf(error)}`);
   }
 }

@@ -13,7 +13,7 @@ import { prepareOutput } from './output.js';
 import { SELLER } from './parties.js';
 import { balanceText, invoiceText, TIMELINE_HEADER, timelineLines } from './print.js';
 import { secondsOf, storyClock } from './story-clock.js';
-import { CURRENCY } from './terms.js';
+import { CURRENCY, termsFor } from './terms.js';
 import type { UsageInput } from './usage-input.js';
 import { readUsage } from './usage-input.js';
 import { usageFile } from './usage-source.js';
@@ -52,7 +52,7 @@ export async function run(options: RunOptions): Promise<boolean> {
     });
   });
   const { buyer, seller } = sides;
-  await contract(sides, orders);
+  await contract(sides, termsFor(orders), orders);
   const items = orders.map((order) => completed(order, usage.interval));
   moveTo(lastCompletion(items) + 9 * HOUR_SECONDS);
   await activate(sides, items);
@@ -74,11 +74,9 @@ export async function run(options: RunOptions): Promise<boolean> {
   await ledger.close();
   print(`\nWrote ${output.bill} (MEF 141 v3), ${output.evidence} and ${output.ledger}/`);
   const { ok, level = '', reason = '' } = verifyEvidence(evidence, nodeEvidenceTools());
-  print(
-    ok
-      ? `Evidence: verified, level ${level}. A stranger checks it with: npm run demo:verify`
-      : `NOT verified: ${reason}`,
-  );
+  if (ok)
+    print(`Evidence: verified, level ${level}. A stranger checks it with: npm run demo:verify -- ${output.evidence}`);
+  else print(`Evidence: NOT verified: ${reason}`);
   return ok;
 }
 

@@ -1,11 +1,13 @@
 import type { BusinessCommand, SmartBilateral } from '@lateral/core';
 
-/** A set has 16 changes at most. */
-export const CHANGES_PER_SET = 16;
+/** What a set holds at most. */
+export const CHANGES_MAX = 16;
+const REFERENCES_MAX = 24;
+/** A change of the cycle pins two records at most, such as an order item its agreement and its terms. */
+const REFERENCES_PER_CHANGE = 2;
 
-/** Submits commands that do not depend on one another, as few sets as they take. */
+/** Submits commands that do not depend on one another, in as few sets as they take. */
 export async function submitInSets(side: SmartBilateral, commands: readonly BusinessCommand[]): Promise<void> {
-  for (let at = 0; at < commands.length; at += CHANGES_PER_SET) {
-    await side.submit(commands.slice(at, at + CHANGES_PER_SET));
-  }
+  const size = Math.min(CHANGES_MAX, REFERENCES_MAX / REFERENCES_PER_CHANGE);
+  for (let at = 0; at < commands.length; at += size) await side.submit(commands.slice(at, at + size));
 }

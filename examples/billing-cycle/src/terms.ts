@@ -1,4 +1,4 @@
-import type { AgreementDocument, ChargeRule, TermsDocument } from '@lateral/core';
+import type { AgreementDocument, ChargeRule, OrderDocument, TermsDocument } from '@lateral/core';
 import { nodeHashes, ruleSetContent, ruleSetDigest } from '@lateral/core';
 import { BUYER, PARTIES, SELLER } from './parties.js';
 
@@ -30,11 +30,21 @@ const UNI: readonly ChargeRule[] = [
   { type: 'fixed', name: ACCESS, price: '129.9' },
 ];
 
-/** The Specific T&C of a product: the first one ordered is invoiced by Option 1, the others by Option 2. */
-export function termsOf(productOffering: string, place: number): TermsDocument {
+/** The Specific T&C of each product that is ordered: the first is invoiced by Option 1, the others by Option 2. */
+export function termsFor(orders: readonly OrderDocument[]): readonly TermsDocument[] {
+  const offerings = new Set(orders.map(({ productOffering }) => productOffering));
+  return [...offerings].map((offering, place) => termsOf(offering, place === 0 ? ELINE : UNI, place === 0 ? '1' : '2'));
+}
+
+/** The Specific T&C of a product, which both parties sign. */
+export function termsOf(
+  productOffering: string,
+  charges: readonly ChargeRule[],
+  invoiceOption: '1' | '2',
+): TermsDocument {
   const rules = {
     currency: CURRENCY,
-    charges: place === 0 ? ELINE : UNI,
+    charges,
     rounding: 'halfUp',
     tax: { category: 'VAT', ratePercent: '19' },
   } as const;
@@ -49,7 +59,7 @@ export function termsOf(productOffering: string, place: number): TermsDocument {
     ruleSet: { id: `${productOffering}-rates`, version: '1', digest: ruleSetDigest(nodeHashes, ruleSetContent(rules)) },
     billingInterval: 'calendarMonth',
     granularity: 'product',
-    invoiceOption: place === 0 ? '1' : '2',
+    invoiceOption,
     paymentTermDays: '30',
     paymentMethods: ['wireTransfer', 'electronic'],
     disputeThreshold: { currency: CURRENCY.code, minor: '500' },

@@ -1,8 +1,9 @@
 /** The bytes of the eight commands, and of what is no command. */
 import { decodeCommand, nodeHashes, toHex } from '@lateral/core';
+import { FOREVER } from '../facts.mjs';
 import { patched } from '../patch.mjs';
 import { bytesOf, signerOf } from '../seed.mjs';
-import { FOREVER, Sequence } from '../sequence.mjs';
+import { Sequence } from '../sequence.mjs';
 import { MAIN_TABLE, SECOND_TABLE } from '../table.mjs';
 
 export async function commands() {

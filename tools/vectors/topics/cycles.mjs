@@ -186,6 +186,8 @@ function payments() {
       const payment = s.record('payment', 1, 'payment');
       const refund = s.record('payment', 0, 'refund');
       await s.apply(s.record('payment', 0, 'wrong payment'), 'notify', { pins: [invoice] }, 'referenceOwner');
+      const ofAll = s.record('invoice', 255, 'invoice of all');
+      await s.apply(payment, 'notify', { pins: [ofAll] }, 'referenceOwner'); // all are no other party
       await s.apply(payment, 'notify', { pins: [invoice] });
       await s.apply(payment, 'refuse');
       await s.apply(payment, 'notify', { pins: [invoice] });

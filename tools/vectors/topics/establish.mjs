@@ -1,9 +1,9 @@
 /** The genesis: what it must say, who signs it, and on which ledger it stands. */
-import { bytesOf, signerOf } from '../seed.mjs';
-import { flipped, Sequence } from '../sequence.mjs';
-import { highS, shortened } from '../signatures.mjs';
-import { MAIN_TABLE, SECOND_TABLE } from '../table.mjs';
 import { patched } from '../patch.mjs';
+import { bytesOf, signerOf } from '../seed.mjs';
+import { Sequence } from '../sequence.mjs';
+import { flipped, highS, shortened } from '../signatures.mjs';
+import { MAIN_TABLE, SECOND_TABLE } from '../table.mjs';
 
 const UNKNOWN_TABLE = bytesOf('a table that no ledger holds');
 const OTHER_LEDGER = bytesOf('another ledger instance');

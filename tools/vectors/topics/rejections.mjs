@@ -1,9 +1,10 @@
 /** Rejections: one proposal moves one head once, and the refused set is dead (CR8, CR9). */
+import { DAY, HOUR, START } from '../facts.mjs';
+import { patched } from '../patch.mjs';
 import { Planner } from '../planner.mjs';
 import { scenarioOf } from '../scenario.mjs';
-import { flipped, DAY, HOUR, START } from '../sequence.mjs';
 import { bytesOf } from '../seed.mjs';
-import { patched } from '../patch.mjs';
+import { flipped } from '../signatures.mjs';
 
 const scenario = scenarioOf('rejections', 'reject');
 

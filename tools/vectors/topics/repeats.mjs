@@ -1,9 +1,10 @@
 /** Commands that are delivered again: without effect while their work stands, and refused once the record has moved on. */
+import { DAY, HOUR, START } from '../facts.mjs';
 import { scenarioOf } from '../scenario.mjs';
 import { bytesOf } from '../seed.mjs';
-import { DAY, flipped, HOUR, START } from '../sequence.mjs';
-import { MAIN_TABLE, SECOND_TABLE } from '../table.mjs';
 import { signerOf } from '../seed.mjs';
+import { flipped } from '../signatures.mjs';
+import { MAIN_TABLE, SECOND_TABLE } from '../table.mjs';
 
 const scenario = scenarioOf('repeats', 'repeat');
 

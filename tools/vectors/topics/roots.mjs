@@ -1,7 +1,8 @@
 /** Roots: replaced by themselves at once, or by the recovery key after its delay. */
+import { DAY, HOUR, START } from '../facts.mjs';
 import { scenarioOf } from '../scenario.mjs';
 import { bytesOf, signerOf } from '../seed.mjs';
-import { DAY, flipped, HOUR, START } from '../sequence.mjs';
+import { flipped } from '../signatures.mjs';
 
 const DELAY = 2 * DAY;
 

@@ -1,8 +1,8 @@
 /** Signatures in both algorithms: which bytes are one, and which are not. */
 import { concatBytes, isCanonicalSignature, nodeHashes, nodeVerify, taggedMessage, toHex } from '@lateral/core';
+import { ALGORITHM_NUMBER } from '../facts.mjs';
 import { patched } from '../patch.mjs';
 import { bytesOf, signerOf } from '../seed.mjs';
-import { ALGORITHM_NUMBER } from '../sequence.mjs';
 import { highS, ORDER, rOf, scalar, shortened, sOf } from '../signatures.mjs';
 
 const verify = nodeVerify();

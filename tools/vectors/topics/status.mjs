@@ -1,8 +1,9 @@
 /** Open, closing, closed; and the table that both parties change over to. */
 import { toHex } from '@lateral/core';
+import { DAY, START } from '../facts.mjs';
 import { scenarioOf } from '../scenario.mjs';
 import { bytesOf } from '../seed.mjs';
-import { DAY, flipped, START } from '../sequence.mjs';
+import { flipped } from '../signatures.mjs';
 import { MAIN_TABLE, SECOND_TABLE, TABLE } from '../table.mjs';
 
 const SUCCESSOR = bytesOf('successor');
@@ -127,12 +128,13 @@ function tables() {
   ];
 }
 
-/** Groups of the second table want two agreements that belong to all, and take terms of the same owner. */
+/** Groups of the second table want two agreements that belong to all, and take what the same owner has: all are no owner. */
 async function secondTable(s, agreement) {
   const other = s.record('agreement', 255, 'other');
   const [first, second] = [0, 1].map((number) => s.record('terms', 1, `terms ${number}`));
   const foreign = s.record('terms', 0, 'foreign terms');
   const map = s.record('map', 1, 'map');
+  const [joint, ofAll] = ['joint', 'other joint'].map((name) => s.record('map', 255, `${name} map`));
   const { number } = TABLE.kinds.agreement;
   await s.register({ party: 0, index: 1, role: 'contracts' });
   await s.step(s.tableChange({ generation: 1, to: SECOND_TABLE }), 'accepted');
@@ -147,9 +149,13 @@ async function secondTable(s, agreement) {
   await s.apply(foreign, 'agree', { actor: 1, pins: [agreement, agreement] });
   await s.apply(second, 'agree', { actor: 1, pins: [agreement, other, foreign] }, 'referenceOwner');
   await s.apply(second, 'agree', { actor: 1, pins: [agreement, other, first] });
-  await s.apply(map, 'record', { actor: 1 }, 'actorNotAllowed');
-  await s.apply(s.record('map', 255, 'map'), 'record', { actor: 0 }, 'ownerNotAllowed');
-  await s.apply(map, 'record', { actor: 0 });
+  await s.apply(map, 'record', { actor: 1 });
+  await s.apply(map, 'update', { actor: 1 }, 'actorNotAllowed');
+  await s.apply(map, 'update', { actor: 0, pins: [map] });
+  for (const each of [map, ofAll]) await s.apply(joint, 'record', { actor: 0, pins: [each] }, 'referenceOwner');
+  await s.apply(joint, 'record', { actor: 0 });
+  for (const actor of [0, 1, 255]) await s.apply(joint, 'update', { actor }, 'actorNotAllowed'); // all have no peer
+  await s.apply(s.record('terms', 255, 'terms'), 'agree', { actor: 0, pins: [agreement, other] }, 'ownerNotAllowed');
 }
 
 const statusPairs = () => [

@@ -1,7 +1,7 @@
 /** Times: the grid of hours, the edges of an expiry, and how far ahead it may be. */
+import { HOUR, START } from '../facts.mjs';
 import { scenarioOf } from '../scenario.mjs';
 import { signerOf } from '../seed.mjs';
-import { HOUR, START } from '../sequence.mjs';
 import { MAIN_TABLE } from '../table.mjs';
 
 const scenario = scenarioOf('times', 'time');

@@ -38,6 +38,9 @@ export interface Deliberation {
   readonly broken: BusinessRuleError | undefined;
 }
 
+/** A set has 1 to 16 changes. */
+const CHANGES_MAX = 16;
+
 /** The other party of two; of 255, all parties, nobody. */
 const peerOf = (owner: number): number => 1 - owner;
 
@@ -64,6 +67,7 @@ export function deliberate(
   commands: readonly BusinessCommand[],
   party: number,
 ): Either<DecideError, Deliberation> {
+  if (commands.length < 1 || commands.length > CHANGES_MAX) return E.left(refuse('malformed'));
   const session = new Session(book, party);
   for (const [index, command] of commands.entries()) {
     const error = session.take(command, index);
@@ -147,6 +151,7 @@ class Session {
     const pointer = 'document' in command ? this.#pointerOf(rules, command) : { kind, ...command.record };
     if (isError(pointer)) return pointer;
     const before = this.#book.find(pointer);
+    if (before?.head === MOVED) return refuse('malformed'); // a set moves a record once
     const row = findRow(kind, before?.state ?? 'none', action);
     if (row === undefined) return refuse('actionUnknown');
     if ((row.commitment === 'new') !== (brought !== undefined)) return refuse('commitmentMismatch');

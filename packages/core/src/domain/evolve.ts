@@ -41,13 +41,18 @@ export function evolve<K extends BilledKind>(
   const row = findRow(kind, before, event.action);
   if (row === undefined) return { ...(record ?? { kind, owner, recordId, state: before, epoch }), head };
   const state = row.to as StateOf<K>; // safe: a row leads to a state of its kind
-  const takes = [...(record?.takes ?? []), ...(event.companions ?? [])];
   return {
     ...{ kind, owner, recordId, head, state, epoch: epoch + (row.raisesEpoch ? 1 : 0) },
     ...(time === undefined ? {} : { movedAt: time }),
-    ...(takes.length === 0 ? {} : { takes }),
+    ...takesOf(record, event.companions),
     ...folded(kind, state, row.commitment === 'new' ? event : record),
   };
+}
+
+function takesOf(record: BookRecord | undefined, companions: readonly RecordPointer[] = []): Pick<BookRecord, 'takes'> {
+  const taken = companions.map(({ kind, owner, recordId }) => ({ kind, owner, recordId }));
+  const takes = [...(record?.takes ?? []), ...taken];
+  return takes.length === 0 ? {} : { takes };
 }
 
 /** The record whose last change another record's change took as its companion; its next change ends that. */

@@ -5,7 +5,14 @@ import type { RatingProblem } from '../rules/problem.js';
 import type { Book } from './book.js';
 import { BusinessRuleError } from './business-rule-error.js';
 import { addDays } from './calendar.js';
-import type { InvoiceDocument, InvoiceItem, RatingDocument } from './documents.js';
+import type {
+  Interval,
+  InvoiceDocument,
+  InvoiceItem,
+  OrderDocument,
+  RatingDocument,
+  TermsDocument,
+} from './documents.js';
 import { orderPointer } from './kinds/order.js';
 import { termsPointer } from './kinds/terms.js';
 
@@ -31,11 +38,9 @@ export function generateInvoice(
     if (E.isLeft(item)) return item;
     items.push(item.right);
   }
-  const [first] = ratings;
-  const terms = first && book.find(termsPointer(book, first))?.document;
-  const order = first && book.find(orderPointer(book, first.order))?.document;
-  if (first === undefined || terms === undefined || order === undefined)
-    return E.left(missing('/items', 'no rating with terms and order'));
+  const contract = contractOf(book, ratings);
+  if (contract === undefined) return E.left(missing('/items', 'no rating with terms and order'));
+  const { terms, order, period } = contract;
   const totals = totalsOf(items, terms.currency.code);
   if (E.isLeft(totals)) return E.left(termsMismatch(totals.left));
   const { issuer, billingAccount, billNo, billDate } = header;
@@ -43,12 +48,22 @@ export function generateInvoice(
     ...({ kind: 'invoice', issuer, billingAccount, billNo, billDate } as const),
     recipient: order.buyer,
     paymentDueDate: addDays(billDate, Number(terms.paymentTermDays)),
-    period: first.interval,
+    period,
     option: terms.invoiceOption,
     paymentMethod: terms.paymentMethods[0] ?? '',
     items,
     ...totals.right,
   });
+}
+
+/** What the first rating says of the whole invoice. */
+function contractOf(
+  book: Book,
+  [first]: readonly RatingDocument[],
+): { readonly terms: TermsDocument; readonly order: OrderDocument; readonly period: Interval } | undefined {
+  const terms = first && book.find(termsPointer(book, first))?.document;
+  const order = first && book.find(orderPointer(book, first.order))?.document;
+  return terms && order && { terms, order, period: first.interval };
 }
 
 function missing(field: string, value: string): BusinessRuleError {

@@ -11,6 +11,7 @@ import type { ApplyCommand } from '../protocol/commands.js';
 import { encodeBody } from '../protocol/encode-command.js';
 import type { Hashes } from '../protocol/hash.js';
 import { assembleSet } from './assemble-set.js';
+import type { NamedChange } from './named-change.js';
 import { namedChanges } from './named-change.js';
 
 /** A set says something else than its documents, or something that cannot be read; it is never co-signed. */
@@ -40,16 +41,9 @@ export function reviewSet(
 ): Either<DecideError | SetMismatchError, Reviewed> {
   const commands: BusinessCommand[] = [];
   for (const change of namedChanges(command)) {
-    const { kind, action, owner, recordId, commitment } = change;
-    if (!isBilledKind(kind))
-      return E.left(new SetMismatchError(`${kind}.${action} has no business checks in this version`));
-    const document = commitment === undefined ? undefined : documents.get(commitment);
-    if (commitment !== undefined && document?.kind !== kind) return E.left(missing(kind, action));
-    commands.push(
-      (document === undefined
-        ? { kind, action, record: { owner, recordId } }
-        : { kind, action, document }) as BusinessCommand,
-    );
+    const read = readChange(change, documents);
+    if (E.isLeft(read)) return read;
+    commands.push(read.right);
   }
   const deliberated = deliberate(book, commands, proposer);
   if (E.isLeft(deliberated)) return deliberated;
@@ -59,8 +53,17 @@ export function reviewSet(
   return broken === undefined ? E.right({ commands, decisions }) : E.left(broken);
 }
 
-function missing(kind: string, action: string): SetMismatchError {
-  return new SetMismatchError(`${kind}.${action} without a ${kind} document of its own`);
+function readChange(
+  { kind, action, owner, recordId, commitment }: NamedChange,
+  documents: ReadonlyMap<string, BusinessDocument>,
+): Either<SetMismatchError, BusinessCommand> {
+  if (!isBilledKind(kind))
+    return E.left(new SetMismatchError(`${kind}.${action} has no business checks in this version`));
+  if (commitment === undefined) return E.right({ kind, action, record: { owner, recordId } } as BusinessCommand);
+  const document = documents.get(commitment);
+  return document?.kind === kind
+    ? E.right({ kind, action, document } as BusinessCommand) // safe: the table's action, and a document of its kind
+    : E.left(new SetMismatchError(`${kind}.${action} without a ${kind} document of its own`));
 }
 
 function isSameSet(hashes: Hashes, command: ApplyCommand, decisions: readonly Decision[]): boolean {

@@ -64,7 +64,7 @@ function below(step: string | number, error: unknown): unknown {
 export function canonicalText(document: object, bytesMax = BYTES_MAX): Either<DocumentProblem, string> {
   try {
     if (Array.isArray(document) || document instanceof JsonNumber) refuse('root', 'no object', 'an object');
-    const text = writeObject(document, 1);
+    const text = writeObject('', document, 1);
     if (isLonger(text, bytesMax)) refuse('tooLarge', `${text.length} characters`, `at most ${bytesMax} bytes`);
     return E.right(text);
   } catch (error) {
@@ -102,12 +102,13 @@ function isLonger(text: string, bytesMax: number): boolean {
   return text.length > bytesMax || utf8(text).length > bytesMax;
 }
 
-function write(value: unknown, depth: number): string {
-  if (typeof value === 'string') return writeText(value);
-  if (typeof value === 'boolean') return value ? 'true' : 'false';
+/** Writes a value behind `text`. One text that grows is put together in half the time of many that are put into each other. */
+function write(text: string, value: unknown, depth: number): string {
+  if (typeof value === 'string') return writeText(text, value);
+  if (typeof value === 'boolean') return text + (value ? 'true' : 'false');
   if (typeof value !== 'object' || value === null || value instanceof JsonNumber) return refuseValue(value);
   if (depth >= DEPTH_MAX) return refuse('tooDeep', 'a container', `at most ${DEPTH_MAX} levels`);
-  return Array.isArray(value) ? writeArray(value, depth + 1) : writeObject(value, depth + 1);
+  return Array.isArray(value) ? writeArray(text, value, depth + 1) : writeObject(text, value, depth + 1);
 }
 
 function refuseValue(value: unknown): never {
@@ -115,29 +116,32 @@ function refuseValue(value: unknown): never {
   refuse('number', value instanceof JsonNumber ? value.text : value, 'a decimal in a string');
 }
 
-function writeArray(items: readonly unknown[], depth: number): string {
-  let text = '';
+function writeArray(before: string, items: readonly unknown[], depth: number): string {
+  let text = before + '[';
   let index = 0;
   try {
-    for (; index < items.length; index++) text += (index === 0 ? '' : ',') + write(items[index], depth);
+    for (; index < items.length; index++) text = write(index === 0 ? text : text + ',', items[index], depth);
   } catch (error) {
     throw below(index, error);
   }
-  return `[${text}]`;
+  return text + ']';
 }
 
-function writeObject(value: object, depth: number): string {
-  let text = '';
+function writeObject(before: string, value: object, depth: number): string {
+  let text = before;
+  let sign = '{';
   let member = '';
   try {
     for (member of sortedMembers(value)) {
       const item = (value as Record<string, unknown>)[member];
-      if (item !== undefined) text += (text === '' ? '' : ',') + quote(member) + ':' + write(item, depth);
+      if (item === undefined) continue;
+      text = write(quote(text + sign, member) + ':', item, depth);
+      sign = ',';
     }
   } catch (error) {
     throw below(member, error);
   }
-  return `{${text}}`;
+  return sign === '{' ? text + '{}' : text + '}';
 }
 
 /** Names by UTF-16 code units. Few names are sorted by insertion, which takes half the time of the engine's sort. */
@@ -161,18 +165,18 @@ export function escapePointer(member: string): string {
 }
 
 /** A string value; what looks like an instant must be one. Member names are not looked at so. */
-function writeText(text: string): string {
-  const quoted = quote(text);
+function writeText(before: string, text: string): string {
+  const quoted = quote(before, text);
   if (text.charCodeAt(4) === HYPHEN && INSTANT.test(text) && !isInstant(text))
     refuse('instant', text, 'an instant that exists, as YYYY-MM-DDTHH:MM:SSZ');
   return quoted;
 }
 
-function quote(text: string): string {
-  if (PLAIN.test(text)) return `"${text}"`;
+function quote(before: string, text: string): string {
+  if (PLAIN.test(text)) return before + '"' + text + '"';
   if (LONE_SURROGATE.test(text)) refuse('loneSurrogate', JSON.stringify(text), 'Unicode text without lone surrogates');
   if (text.normalize('NFC') !== text) refuse('notNfc', text, 'the text in Unicode NFC');
-  return JSON.stringify(text);
+  return before + JSON.stringify(text);
 }
 
 /** Whether the text is an instant in canonical spelling, on a day that the Gregorian calendar has. */

@@ -9,19 +9,9 @@ import {
   verifyEvidence,
 } from '@lateral/core';
 import type { BusinessCommand, RatingDocument, SmartBilateral } from '@lateral/core';
+import { agreement, BUYER, OCTOBER, orderOf, orderRef, payment, SELLER, termsOf, usage } from '../documents.js';
 import type { Pair } from './two-parties.js';
-import {
-  agreement,
-  BUYER,
-  OCTOBER,
-  orderOf,
-  orderRef,
-  payment,
-  SELLER,
-  termsOf,
-  twoParties,
-  usage,
-} from './two-parties.js';
+import { twoParties } from './two-parties.js';
 
 function rating(bilateral: SmartBilateral, charge: string, basis: RatingDocument['basis']): RatingDocument {
   const terms = bilateral.record(termsPointer(bilateral.book, { seller: SELLER, productOffering: 'ELINE' }))?.document;

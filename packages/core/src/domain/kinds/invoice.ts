@@ -57,7 +57,7 @@ const isReproducible: Check<'invoice'> = (input) => {
   const wrong = differingMember(document, generated.right);
   if (wrong === undefined) return undefined;
   const [field, value, expected] = wrong;
-  const rule = ['/net', '/tax', '/gross'].includes(field) ? 'InvoiceTotalMismatchError' : 'InvoiceTermsMismatchError';
+  const rule = /^\/(net|tax|gross)\b/.test(field) ? 'InvoiceTotalMismatchError' : 'InvoiceTermsMismatchError';
   return new BusinessRuleError(rule, { field, value, expected, source: 'R70, R71' });
 };
 

@@ -22,7 +22,6 @@ import { refuse } from './verdict.js';
 type Outcome = Refusal | readonly EntryWrite[];
 type Of<T extends PlainCommand['type']> = Extract<PlainCommand, { type: T }>;
 const ALREADY_APPLIED: Verdict = { result: 'alreadyApplied' };
-const GENERATION_MAX = 255;
 
 /**
  * The one program on every ledger: judges a command against what the ledger holds and answers with the entries to write.
@@ -193,7 +192,7 @@ function replaceRoot(view: RegisterView, bilateral: BilateralState, command: Of<
   const taken = publicKeyKey(bilateralId, key);
   const pending = isPending(party, command.fields);
   if (!pending && view.get('publicKey', taken.id) !== undefined) return refuse('keyTaken');
-  if (party.generation === GENERATION_MAX || generation !== party.generation + 1) return refuse('generationMismatch');
+  if (generation !== party.generation + 1) return refuse('generationMismatch'); // one byte in the command: 255 is the last
   const replaced: PartyState =
     isByRecovery(command) && !pending
       ? { ...party, pending: { key, generation, since: now } }
@@ -213,8 +212,7 @@ function setStatus(bilateral: BilateralState, { fields }: Of<'setStatus'>): Outc
 
 function setTable(view: RegisterView, bilateral: BilateralState, { fields }: Of<'setTable'>): Outcome {
   const { bilateralId, generation, from, to } = fields;
-  if (bilateral.tableGeneration === GENERATION_MAX || generation !== bilateral.tableGeneration + 1)
-    return refuse('generationMismatch');
+  if (generation !== bilateral.tableGeneration + 1) return refuse('generationMismatch'); // 255 is the last, as above
   if (!equalBytes(from, bilateral.tableDigest) || !view.ledger.tables.has(toHex(to))) return refuse('tableUnknown');
   return [{ ...bilateralKey(bilateralId), value: { ...bilateral, tableDigest: to, tableGeneration: generation } }];
 }
