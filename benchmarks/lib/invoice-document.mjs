@@ -34,8 +34,18 @@ export const invoiceDocument = {
   option: '1',
   paymentMethod: 'creditTransfer',
   items: [
-    item('1', 'Access E-Line Nürnberg–München', 'traffic', { quantity: '49383.3', unit: 'GB', net: '122391', tax: '23254' }),
-    item('2', 'Access E-Line Nürnberg–München', 'access', { quantity: '1', unit: 'interval', net: '48000', tax: '9120' }),
+    item('1', 'Access E-Line Nürnberg–München', 'traffic', {
+      quantity: '49383.3',
+      unit: 'GB',
+      net: '122391',
+      tax: '23254',
+    }),
+    item('2', 'Access E-Line Nürnberg–München', 'access', {
+      quantity: '1',
+      unit: 'interval',
+      net: '48000',
+      tax: '9120',
+    }),
     item('3', 'Operator UNI 10 Gbit/s', 'access', { quantity: '1', unit: 'interval', net: '12990', tax: '2468' }),
     item('4', 'Operator UNI 10 Gbit/s', 'traffic', { quantity: '120.25', unit: 'GB', net: '512', tax: '97' }),
   ],

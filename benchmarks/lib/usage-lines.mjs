@@ -9,6 +9,8 @@ export const subject = {
   interval: { from: '2026-10-01T00:00:00Z', to: '2026-11-01T00:00:00Z' },
 };
 
+const two = (value) => String(value).padStart(2, '0');
+
 /** @param {number} number - From 0; each record has an id of its own. */
 export function usageRecord(number) {
   return {
@@ -27,13 +29,19 @@ export function thousandths(number) {
   return 500 + ((number * 7_919) % 9_000);
 }
 
+/** The line of a record, put together from parts: writing each by its codec would take longer than reading it. */
 export function usageLine(number) {
-  return writePayload(usage, usageOf(usageRecord(number))).right;
+  const { id, usageDate, quantity } = usageRecord(number);
+  return `${beforeId}${id}${beforeTime}${usageDate}${beforeQuantity}${quantity}${afterQuantity}`;
 }
+
+const [beforeId, beforeTime, beforeQuantity, afterQuantity] = (() => {
+  const { id, usageDate, quantity } = usageRecord(1);
+  const line = writePayload(usage, usageOf(usageRecord(1))).right;
+  return line.split(new RegExp([id, usageDate, `(?<="value":")${quantity}(?=")`].join('|')));
+})();
 
 export function thousandthsText(value) {
   const text = `${Math.floor(value / 1_000)}.${String(value % 1_000).padStart(3, '0')}`;
   return text.replace(/\.?0+$/, '');
 }
-
-const two = (value) => String(value).padStart(2, '0');

@@ -25,7 +25,7 @@ export class Parties {
   /** Registered keys by party and index. */
   keys = new Map();
 
-  /** @param algorithms - Of the keys, by party. @param tableDigest - What the genesis names. */
+  /** The algorithms are those of the keys, by party; the digest is that of the table which the genesis names. */
   constructor(algorithms, tableDigest) {
     Object.assign(this, { partyAlgorithms: algorithms, tableDigest });
   }
@@ -38,7 +38,7 @@ export class Parties {
     return { party, index: RECOVERY_KEY, key: this.recoveries[party] };
   }
 
-  /** A registered key, or the one that a name stands for at an index where none is. */
+  /** A registered key as a signer. */
   member(party, index = 0) {
     return { party, index, key: this.keys.get(`${party}/${index}`) };
   }

@@ -21,8 +21,8 @@ export function wrongIn(file: string, problems: readonly InputProblem[]): InputE
 /** File and line, JSON pointer, value, and what would be right, in one line of text. */
 export function problemText(file: string, { lineNumber, column, pointer, value, expected }: InputProblem): string {
   const place = [file, lineNumber, column].filter((part) => part !== undefined).join(':');
-  const what = pointer === '' ? 'the document' : pointer;
-  return `${place}  ${what} is ${value === '' ? 'absent' : value.replace(/\s+/g, ' ')}; expected ${expected}`;
+  const whole = column === undefined ? 'the document' : 'the text here';
+  return `${place}  ${pointer || whole} is ${value === '' ? 'absent' : value.replace(/\s+/g, ' ')}; expected ${expected}`;
 }
 
 /** The same problem with line and column, where the text is no JSON from some place on. */

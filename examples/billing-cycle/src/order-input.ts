@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { OrderDocument } from '@lateral/core';
-import { nodeHashes } from '@lateral/core';
+import { nodeHashes, readDocumentValue } from '@lateral/core';
 import { readOrderFile } from '@lateral/sonata-bridge';
 import type { InputProblem } from './input-error.js';
 import { locate, unreadable, wrongIn } from './input-error.js';
@@ -36,12 +36,19 @@ export async function readOrder(file: string): Promise<OrderInput> {
       order.left.map((problem) => locate(problem, text)),
     );
   const { documents, warnings } = order.right;
-  const notAdded = documents.flatMap(({ action }, index) => (action === 'add' ? [] : [notAnAddition(action, index)]));
-  if (notAdded.length > 0) throw wrongIn(file, notAdded);
+  const problems = documents.flatMap((document, index) => itemProblem(document, `/productOrderItem/${index}`) ?? []);
+  if (problems.length > 0) throw wrongIn(file, problems);
   return { orders: documents, warnings };
 }
 
-function notAnAddition(action: string, index: number): InputProblem {
-  const expected = '"add": this cycle begins with the order, so there is no product yet to modify or delete';
-  return { pointer: `/productOrderItem/${index}/action`, value: `"${action}"`, expected };
+/** Why an item cannot begin the cycle, although the order is one. */
+function itemProblem(document: OrderDocument, item: string): InputProblem | undefined {
+  if (document.action !== 'add') {
+    const expected = '"add": this cycle begins with the order, so there is no product yet to modify or delete';
+    return { pointer: `${item}/action`, value: `"${document.action}"`, expected };
+  }
+  const read = readDocumentValue('order', document); // what both parties sign has one spelling only
+  if (read._tag === 'Right') return undefined;
+  const { pointer, value, expected } = read.left;
+  return { pointer: item, value: `"${value}" in its ${pointer.slice(1)}`, expected };
 }

@@ -16,6 +16,9 @@ export interface UsageInput {
   readonly warnings: readonly InputProblem[];
 }
 
+/** Ledgers count seconds from 1970, and the cycle begins before the month and ends after it. */
+const MONTH_MIN = '1971-01';
+const MONTH_MAX = '9998-12';
 /** How many warnings of a usage file are kept; the first ones show what is the matter. */
 const WARNINGS_MAX = 5;
 
@@ -63,7 +66,12 @@ async function checkUsage(
   const [most] = [...recordsByMonth].sort(([, a], [, b]) => b - a);
   if (most === undefined)
     throw wrongIn(source.name, [{ pointer: '', value: 'empty', expected: 'one usage record a line' }]);
-  return { interval: monthOf(most[0]), warnings: kept };
+  const [month] = most;
+  if (month < MONTH_MIN || month > MONTH_MAX)
+    throw wrongIn(source.name, [
+      { pointer: '/usageDate', value: `of ${month} mostly`, expected: `a month from ${MONTH_MIN} to ${MONTH_MAX}` },
+    ]);
+  return { interval: monthOf(month), warnings: kept };
 }
 
 function newBatch(

@@ -116,6 +116,11 @@ describe('a wrong usage file', () => {
       [...lines, swap('1000.25', '1000.26')(line)],
       /^usage\.ndjson:\d+ {2}\/id is "m-001", that of an earlier record with another time or quantity; expected the same content/,
     ],
+    [
+      'a month before ledgers count',
+      [swap('2028-02-01', '1965-02-01')(line)],
+      /^usage\.ndjson {2}\/usageDate is of 1965-02 mostly; expected a month from 1971-01 to 9998-12$/,
+    ],
     ['nothing in it', ['', ''], /^usage\.ndjson {2}the document is empty; expected one usage record a line$/],
   ])('with %s is refused', async (_, content, message) => {
     const usage = write('usage.ndjson', content.join('\n'));

@@ -65,6 +65,7 @@ interface WireBill {
 }
 
 interface WireItem {
+  readonly id: string;
   readonly description: string;
   readonly unitQuantity: number;
   readonly taxExcludedAmount: Amount;

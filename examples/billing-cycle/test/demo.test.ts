@@ -47,6 +47,11 @@ describe('npm run demo', () => {
       expect([state, remainingAmount]).toEqual(['settled', { unit: 'EUR', value: 0 }]);
   });
 
+  it('gives no two items of its bills one id: each is read by its id alone', () => {
+    const ids = billsOf(out).customerBillItem.map(({ id }) => id);
+    expect(ids).toEqual(['INV-2026-10-001-1', 'INV-2026-10-001-2', 'INV-2026-10-002-1']);
+  });
+
   it('writes evidence that verifies up to the amounts (R23, CR3, CR5)', () => {
     expect(verifyEvidence(textOf('evidence.json'), nodeEvidenceTools())).toMatchObject({
       ok: true,

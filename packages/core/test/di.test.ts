@@ -17,7 +17,7 @@ describe('the container modules', () => {
     const recovery = [await signerOf(3), await signerOf(4)] as const;
     const containerOf = async (party: 0 | 1): Promise<Container> => {
       const container = new Container();
-      await container.load(coreModule());
+      container.load(coreModule());
       container.bind(LEDGER).toConstantValue(ledger);
       container.bind(PAYLOAD_CHANNEL).toConstantValue(party === 0 ? toSeller : toBuyer);
       container.bind(PARTY).toConstantValue({
@@ -49,8 +49,8 @@ describe('the container modules', () => {
 
   it('give one memory ledger to a container, and evidence tools that need none', () => {
     const container = new Container();
-    void container.load(coreModule());
-    void container.load(memoryLedgerModule());
+    container.load(coreModule());
+    container.load(memoryLedgerModule());
     expect(container.get(LEDGER)).toBe(container.get(LEDGER));
     expect(container.get(LEDGER).profile.adapter).toBe('adapter-memory');
     expect(container.get(EVIDENCE_TOOLS).readDocument('payment', '{}')).toMatchObject({ _tag: 'Left' });

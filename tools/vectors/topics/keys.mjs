@@ -1,7 +1,7 @@
 /** Registered keys: when they hold, and which rows they may sign. */
-import { DAY, FOREVER, HOUR, START } from '../facts.mjs';
+import { HOUR, START } from '../facts.mjs';
 import { scenarioOf } from '../scenario.mjs';
-import { bytesOf, signerOf } from '../seed.mjs';
+import { signerOf } from '../seed.mjs';
 import { flipped } from '../signatures.mjs';
 
 const scenario = scenarioOf('keys', 'keys');

@@ -65,11 +65,15 @@ function shapeProblem(errors: readonly ValidationError[]): DocumentReadProblem {
 /** The members on the way, without the branch numbers that intersections and unions put between them. */
 function pointerOf(context: Context): string {
   return context
-    .filter((_, at) => at > 0 && !BRANCHING.has((context[at - 1]?.type as { readonly _tag?: string })._tag ?? ''))
+    .filter((_, at) => at > 0 && !isBranching(context[at - 1]?.type))
     .map((entry) => `/${escapePointer(entry.key)}`)
     .join('');
 }
-const BRANCHING = new Set(['IntersectionType', 'UnionType']);
+
+function isBranching(codec: unknown): boolean {
+  const { _tag: tag, type } = (codec ?? {}) as { readonly _tag?: string; readonly type?: unknown };
+  return tag === 'ExactType' ? isBranching(type) : tag === 'IntersectionType' || tag === 'UnionType';
+}
 
 function unknownMember(value: unknown, kept: unknown, pointer: string): DocumentReadProblem {
   if (typeof value === 'object' && value !== null && typeof kept === 'object' && kept !== null) {

@@ -148,7 +148,7 @@ class Session {
     const { kind, action } = command;
     const rules = RULES[kind] as unknown as AnyRules; // safe: the document is of this kind
     const brought = 'document' in command ? command.document : undefined;
-    const pointer = 'document' in command ? this.#pointerOf(rules, command) : { kind, ...command.record };
+    const pointer = 'document' in command ? this.#pointerOf(rules, command) : { ...command.record, kind };
     if (isError(pointer)) return pointer;
     const before = this.#book.find(pointer);
     if (before?.head === MOVED) return refuse('malformed'); // a set moves a record once

@@ -62,20 +62,14 @@ describe('canonical documents', () => {
     ['null', '{"a":[null]}', '/a/0', 'null'],
     ['duplicateMember', '{"a":{"b":"1","b":"2"}}', '/a/b', '"b":"2"}}'],
     ['loneSurrogate', '{"a":"\\ud800"}', '/a', '"\\ud800"}'],
-    ['notNfc', '{"a":["e\\u0301"]}', '/a/0', 'é'],
-    ['notNfc', '{"x":{"e\\u0301":"a"}}', '/x/é', 'é'],
+    ['notNfc', '{"a":["e\\u0301"]}', '/a/0', 'e\u0301'],
+    ['notNfc', '{"x":{"e\\u0301":"a"}}', '/x/e\u0301', 'e\u0301'],
     ['instant', '{"a":"2026-02-30T00:00:00Z"}', '/a', '2026-02-30T00:00:00Z'],
     ['instant', '{"a":"2026-02-28 00:00"}', '/a', '2026-02-28 00:00'],
     ['root', '["a"]', '', 'no object'],
     ['root', '"a"', '', '"a"'],
   ])('are refused with %s: %s', (code, text, pointer, value) => {
-    expect(canonicaliseText(text)).toMatchObject(
-      E.left({
-        code,
-        pointer,
-        value: expect.stringContaining(value.normalize('NFD').length === value.length ? value : value.normalize('NFD')),
-      }),
-    );
+    expect(canonicaliseText(text)).toMatchObject(E.left({ code, pointer, value }));
   });
 
   it('name what would be right', () => {

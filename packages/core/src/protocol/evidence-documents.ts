@@ -2,9 +2,11 @@ import * as E from 'fp-ts/lib/Either.js';
 import type { BusinessDocument } from '../domain/documents.js';
 import { BilateralBook } from '../domain/bilateral-book.js';
 import { isBilledKind } from '../domain/kinds/rules.js';
+import { BusinessRuleError } from '../domain/business-rule-error.js';
+import type { NamedChange } from '../domain/named-change.js';
 import { namedChanges } from '../domain/named-change.js';
 import { reviewSet } from '../domain/review-set.js';
-import { toHex } from './bytes.js';
+import { isZero, toHex } from './bytes.js';
 import type { ApplyCommand } from './commands.js';
 import { ALL_PARTIES, headOf, rejectedIndex } from './commands.js';
 import { commitDocument } from './commitment.js';
@@ -57,20 +59,27 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
+/** What running a whole log again has shown. */
+export interface Reexecution {
+  /** Whether all sets could be decided, and all that both agreed to is by the rules. */
+  readonly isComplete: boolean;
+  /** Claims of one party alone that break a rule, by the place of their command. */
+  readonly unsound: readonly string[];
+}
+
 /**
  * Decides every set of a whole log again from its documents and demands the same bytes: then each amount follows from the
- * agreed terms.
- *
- * @returns Whether all sets could be decided; the first one without its documents leaves that open.
+ * agreed terms. The first set without its documents leaves the rest open.
  */
 export function reexecute(
   { parties, recordSecret }: EvidenceBundle,
   placed: readonly Placed[],
   documents: ReadonlyMap<string, BusinessDocument>,
   hashes: Hashes,
-): boolean {
+): Reexecution {
   const book = new BilateralBook({ hashes, parties, recordSecret });
   for (const [commitment, document] of documents) book.supply(commitment, document);
+  const unsound: string[] = [];
   for (const [index, { command, time }] of placed.entries()) {
     if (!isSet(command)) continue;
     const changes = namedChanges(command); // safe: the register applied it by this version's table
@@ -78,18 +87,26 @@ export function reexecute(
       book.reject(toHex(command.id), changes[rejectedIndex(command.fields.changes)], toHex(headOf(command.id)));
       continue;
     }
-    const isOpen = changes.some(
-      ({ kind, commitment }) => !isBilledKind(kind) || (commitment !== undefined && !documents.has(commitment)),
-    );
-    if (isOpen) return false;
+    if (changes.some((change) => isUnknown(change, documents))) return { isComplete: false, unsound };
     const reviewed = reviewSet(hashes, book, command, documents, proposerOf(command));
     if (E.isLeft(reviewed)) {
-      const found = reviewed.left instanceof Error ? reviewed.left.message : reviewed.left.code;
-      throw new FailedCheck('reexecution', `/commands/${index}: ${found}`);
+      const found = `/commands/${index}: ${reviewed.left instanceof Error ? reviewed.left.message : reviewed.left.code}`;
+      if (!(reviewed.left instanceof BusinessRuleError)) throw new FailedCheck('reexecution', found);
+      if (!isClaim(command)) return { isComplete: false, unsound: [...unsound, found] };
+      unsound.push(found);
     }
     book.apply(toHex(command.id), changes, time);
   }
-  return true;
+  return { isComplete: true, unsound };
+}
+
+function isUnknown({ kind, commitment }: NamedChange, documents: ReadonlyMap<string, BusinessDocument>): boolean {
+  return !isBilledKind(kind) || (commitment !== undefined && !documents.has(commitment));
+}
+
+/** A set by which one party alone brings a document: the other has agreed to nothing yet, and checks it when it does. */
+function isClaim({ fields, signatures }: ApplyCommand): boolean {
+  return signatures.length === 1 && fields.changes.some(({ commitment }) => !isZero(commitment));
 }
 
 /** Who wanted a set: where one party acts alone that party, else it makes no difference. */

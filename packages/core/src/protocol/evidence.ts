@@ -24,6 +24,11 @@ export interface EvidenceVerdict {
   readonly doesNotShow: readonly NotShown[];
   /** The check that failed, where it failed, and what it found. */
   readonly reason?: string;
+  /**
+   * Claims of one party that break a business rule, such as an invoice of another total, each with the place of its command. They
+   * are in the log and nobody agreed to them; so no party can spoil the evidence of all the rest.
+   */
+  readonly unsound?: readonly string[];
   /** Of a whole bundle: what it is about. */
   readonly summary?: EvidenceSummary;
 }

@@ -11,6 +11,7 @@ import type { ApplyCommand, Command, RejectCommand } from './commands.js';
 import { ZERO_DIGEST } from './commands.js';
 import { decodeCommand, PARTIES } from './decode-command.js';
 import { decodeEvidence } from './encode-evidence.js';
+import type { Reexecution } from './evidence-documents.js';
 import { openDocuments, reexecute } from './evidence-documents.js';
 import { EvidenceRegister } from './evidence-register.js';
 import type { EvidenceTools, Placed } from './evidence-tools.js';
@@ -58,10 +59,12 @@ function check(bundle: EvidenceBundle, tools: EvidenceTools): EvidenceVerdict {
   const register = replay(bundle, placed, isWhole, tools);
   checkHead(bundle, register, tools);
   const documents = openDocuments(bundle, placed, tools);
-  const isReexecuted = isWhole && documents.size > 0 && reexecute(bundle, placed, documents, hashes);
+  const { isComplete, unsound } =
+    isWhole && documents.size > 0 ? reexecute(bundle, placed, documents, hashes) : NOT_REEXECUTED;
   return {
     ok: true,
-    ...levels(documents.size > 0, isWhole, isReexecuted),
+    ...levels(documents.size > 0, isWhole, isComplete),
+    ...(unsound.length === 0 ? {} : { unsound }),
     summary: {
       bilateralId: toHex(bundle.head.logId),
       logSize: bundle.head.size,
@@ -71,6 +74,8 @@ function check(bundle: EvidenceBundle, tools: EvidenceTools): EvidenceVerdict {
     },
   };
 }
+
+const NOT_REEXECUTED: Reexecution = { isComplete: false, unsound: [] };
 
 function levels(
   hasDocuments: boolean,

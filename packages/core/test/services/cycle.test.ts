@@ -47,13 +47,17 @@ async function upToRatings({ buyer, seller }: Pair, option: '1' | '2'): Promise<
   ]);
   await seller.submit([{ kind: 'usage', action: 'report', document: usage }]);
   await buyer.submit([{ kind: 'usage', action: 'agree', record: usagePointer(book, usage) }]);
-  const ratings = [rating(seller, 'traffic', 'usage'), rating(seller, 'access', 'fixed')];
+  const [traffic, access] = [rating(seller, 'traffic', 'usage'), rating(seller, 'access', 'fixed')];
   await seller.submit([
-    { kind: 'rating', action: 'rateUsage', document: ratings[0]! },
-    { kind: 'rating', action: 'rateFixed', document: ratings[1]! },
+    { kind: 'rating', action: 'rateUsage', document: traffic },
+    { kind: 'rating', action: 'rateFixed', document: access },
   ]);
   await buyer.submit(
-    ratings.map((each): BusinessCommand => ({ kind: 'rating', action: 'agree', record: ratingPointer(book, each) })),
+    [traffic, access].map((each): BusinessCommand => ({
+      kind: 'rating',
+      action: 'agree',
+      record: ratingPointer(book, each),
+    })),
   );
 }
 
@@ -61,7 +65,7 @@ const header = { issuer: SELLER, billingAccount: 'BA-1', billNo: 'INV-1', billDa
 
 describe('one billing cycle', () => {
   it.each(['1', '2'] as const)(
-    'goes from agreement to settled by Option %s and can be verified offline (R59–R69, R70, R71, R81, R82, R86–R89)',
+    'goes from agreement to settled by Option %s and can be verified offline (R59, R60, R61, R62, R64, R65, R66, R67, R68, R69, R70, R71, R81, R82, R86, R89)',
     async (option) => {
       const pair = await twoParties();
       const { buyer, seller } = pair;

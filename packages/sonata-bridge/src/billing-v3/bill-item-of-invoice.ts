@@ -1,4 +1,4 @@
-import type { InvoiceItem, OrderRef } from '@lateral/core';
+import type { InvoiceDocument, InvoiceItem, OrderRef } from '@lateral/core';
 
 import { averagePrice, moneyOf } from '../mef/amounts.js';
 import type { CustomerBillItem } from './customer-bill-item.js';
@@ -30,9 +30,13 @@ export type AgreedItem = Pick<
  * The definition wants one unit rate, which tiers do not have: unless one is given, the net amount ÷ quantity is shown,
  * rounded half up to 6 places. What binds is `taxExcludedAmount`.
  */
-export function customerBillItemOf(item: InvoiceItem, details: ItemDetails): CustomerBillItem {
+export function customerBillItemOf(
+  invoice: InvoiceDocument,
+  item: InvoiceItem,
+  details: ItemDetails,
+): CustomerBillItem {
   const { minorUnits, productOrderIdOf = ({ externalId }: OrderRef) => externalId, unitPriceOf } = details;
-  const agreed = agreedItem(item, minorUnits);
+  const agreed = agreedItem(invoice, item, minorUnits);
   const { unit, value } = agreed.taxExcludedAmount;
   return {
     ...agreed,
@@ -45,9 +49,9 @@ export function customerBillItemOf(item: InvoiceItem, details: ItemDetails): Cus
 }
 
 /** The members of an item that both parties agreed to with the invoice. */
-export function agreedItem(item: InvoiceItem, minorUnits: number): AgreedItem {
+export function agreedItem(invoice: InvoiceDocument, item: InvoiceItem, minorUnits: number): AgreedItem {
   return {
-    id: item.id,
+    id: billItemId(invoice, item),
     appliedTax: [{ rate: item.taxRatePercent, amount: moneyOf(item.tax, minorUnits) }],
     customerBillItemType: item.chargeType,
     periodCoverage: { startDateTime: item.interval.from, endDateTime: item.interval.to },
@@ -59,4 +63,9 @@ export function agreedItem(item: InvoiceItem, minorUnits: number): AgreedItem {
     unit: item.unit,
     unitQuantity: item.quantity,
   };
+}
+
+/** An item of a bill is read by its id alone, so it carries the number of its bill. */
+export function billItemId({ billNo }: Pick<InvoiceDocument, 'billNo'>, { id }: Pick<InvoiceItem, 'id'>): string {
+  return `${billNo}-${id}`;
 }

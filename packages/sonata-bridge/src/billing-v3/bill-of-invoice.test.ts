@@ -72,7 +72,7 @@ describe('billOfInvoice', () => {
       billingPeriod: { startDateTime: '2026-10-01T00:00:00Z', endDateTime: '2026-11-01T00:00:00Z' },
       category: 'normal',
       credits: { unit: 'EUR', value: 0 },
-      customerBillItem: [{ id: '1' }, { id: '2' }],
+      customerBillItem: [{ id: 'B-1-1' }, { id: 'B-1-2' }],
       discounts: { unit: 'EUR', value: 0 },
       fees: { unit: 'EUR', value: 0 },
       financialAccount: { id: 'FA-1' },
@@ -95,7 +95,7 @@ describe('billOfInvoice', () => {
     if (isLeft(text)) throw new Error(JSON.stringify(text.left));
     expect(text.right).toContain('"unitQuantity":3000.5');
     expect(JSON.parse(text.right)).toEqual({
-      id: '1',
+      id: 'B-1-1',
       appliedFee: [],
       appliedTax: [{ category: 'country', description: 'VAT', rate: 19, amount: { unit: 'EUR', value: 23.46 } }],
       customerBillItemType: 'usageBased',
@@ -172,16 +172,16 @@ describe('checkBill', () => {
       },
       items: [
         { ...items[0], unitQuantity: '3001' },
-        { ...items[1], id: '3' },
+        { ...items[1], id: 'B-1-3' },
       ] as typeof items,
     };
     expect(checkBill(received, invoice, 2)).toMatchObject([
       { document: 'customerBill', id: 'B-1', pointer: '/paymentDueDate', value: '"2026-11-30T00:00:00Z"' },
       { pointer: '/amountDue/value', value: '"741.92"', expected: '"741.91"' },
       { pointer: '/taxItem', value: '' },
-      { document: 'customerBillItem', id: '1', pointer: '/unitQuantity', value: '"3001"', expected: '"3000.5"' },
-      { id: '2', pointer: '', value: '' },
-      { id: '3', pointer: '', expected: '' },
+      { document: 'customerBillItem', id: 'B-1-1', pointer: '/unitQuantity', value: '"3001"', expected: '"3000.5"' },
+      { id: 'B-1-2', pointer: '', value: '' },
+      { id: 'B-1-3', pointer: '', expected: '' },
     ]);
   });
 });

@@ -60,7 +60,7 @@ export type AgreedBill = Pick<
  * @source MEF 114 R70, R71, R72
  */
 export function billOfInvoice(invoice: InvoiceDocument, details: BillDetails): BillWithItems {
-  const items = invoice.items.map((item) => customerBillItemOf(item, details));
+  const items = invoice.items.map((item) => customerBillItemOf(invoice, item, details));
   const agreed = agreedBill(invoice, details.minorUnits);
   const payments = details.payments ?? [];
   const paid = payments.map(({ amount }) => moneyOf(amount, details.minorUnits).value);

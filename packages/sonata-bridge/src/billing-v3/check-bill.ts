@@ -31,16 +31,17 @@ export function checkBill(
   invoice: InvoiceDocument,
   minorUnits: number,
 ): readonly BillDiscrepancy[] {
+  const agreedItems = invoice.items.map((item) => agreedItem(invoice, item, minorUnits));
   const inBill = [
     ...differences(agreedBill(invoice, minorUnits), bill, ''),
     ...differences(
-      invoice.items.map(({ id }) => ({ id })),
+      agreedItems.map(({ id }) => ({ id })),
       bill.customerBillItem,
       '/customerBillItem',
     ),
   ];
   const received = new Map(items.map((item) => [item.id, item]));
-  const agreed = new Map(invoice.items.map((item) => [item.id, agreedItem(item, minorUnits)]));
+  const agreed = new Map(agreedItems.map((item) => [item.id, item]));
   const inItems = [...new Set([...agreed.keys(), ...received.keys()])].flatMap((id) =>
     differences(agreed.get(id), received.get(id), '').map((difference): BillDiscrepancy => ({
       document: 'customerBillItem',

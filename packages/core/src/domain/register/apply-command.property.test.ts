@@ -10,7 +10,7 @@ import type { BenchRecord } from '../../../test/register-bench.js';
 import { NOW, RegisterBench } from '../../../test/register-bench.js';
 
 const SETS = 150;
-const RUNS = { numRuns: 40 };
+const RUNS = { numRuns: 25, endOnFailure: true };
 const numbers = fc.array(fc.nat({ max: 0xffff }), { minLength: SETS * 12, maxLength: SETS * 12, size: 'max' });
 
 /** One change that was accepted, by names. */
@@ -93,6 +93,7 @@ const END_STATES = new Set(
       .map((state) => `${kind} ${state}`),
   ),
 );
+const DONE = new Set(['settled', 'netted', 'waived']);
 const BINDING = new Set(['binding', 'partlyBinding', 'partlySettled']);
 const LIVE = { agreement: ['active'], terms: ['active'], order: ['placed', 'rejected', 'accepted', 'active'] } as const;
 
@@ -131,14 +132,12 @@ describe('random sets', () => {
     );
   });
 
-  it('never settle a demand twice, by payment or by netting', () => {
+  it('never settle a demand twice: what is paid, netted or waived is opened again by both alone', () => {
     fc.assert(
       fc.property(numbers, (seed) => {
-        const world = play(seed);
-        for (const kind of ['invoice', 'creditNote'] as const) {
-          const once = (each: readonly Moved[]) => alternates(each, ['settle', 'net', 'waive'], ['reopen', 'unnet']);
-          expect(historiesOf(world, kind).every(once)).toBe(true);
-        }
+        const again = play(seed).history.filter(({ kind, from }) => isDemand(kind) && DONE.has(from));
+        expect(again.filter(({ actor }) => actor !== ALL_PARTIES)).toEqual([]);
+        expect(again.filter(({ to }) => to !== 'binding')).toEqual([]);
       }),
       RUNS,
     );
@@ -148,8 +147,7 @@ describe('random sets', () => {
     fc.assert(
       fc.property(numbers, (seed) => {
         const freed = play(seed).history.filter(
-          ({ kind, from, to }) =>
-            (kind === 'invoice' || kind === 'creditNote') && BINDING.has(from) && !BINDING.has(to),
+          ({ kind, from, to }) => isDemand(kind) && BINDING.has(from) && !BINDING.has(to),
         );
         expect(freed.filter(({ owner, actor }) => actor !== owner && actor !== ALL_PARTIES)).toEqual([]);
       }),
@@ -179,7 +177,7 @@ describe('random sets', () => {
           }
         });
       }),
-      { numRuns: 10 },
+      { numRuns: 10, endOnFailure: true },
     );
   });
 
@@ -194,10 +192,14 @@ describe('random sets', () => {
           }
         });
       }),
-      { numRuns: 10 },
+      { numRuns: 10, endOnFailure: true },
     );
   });
 });
+
+function isDemand(kind: Kind): boolean {
+  return kind === 'invoice' || kind === 'creditNote';
+}
 
 function isLive(bench: RegisterBench, record: BenchRecord): boolean {
   const live: Partial<Record<Kind, readonly string[]>> = LIVE;
@@ -216,7 +218,7 @@ describe('applyCommand', () => {
           expectWithinReads(bench, judged);
         });
       }),
-      { numRuns: 10 },
+      { numRuns: 10, endOnFailure: true },
     );
   });
 
@@ -229,7 +231,7 @@ describe('applyCommand', () => {
           expect(again.result).not.toBe('accepted');
         });
       }),
-      { numRuns: 10 },
+      { numRuns: 10, endOnFailure: true },
     );
   });
 });
