@@ -78,6 +78,7 @@ function isBranching(codec: unknown): boolean {
 function unknownMember(value: unknown, kept: unknown, pointer: string): DocumentReadProblem {
   if (typeof value === 'object' && value !== null && typeof kept === 'object' && kept !== null) {
     for (const [member, item] of Object.entries(value)) {
+      if (item === undefined) continue; // absent
       const at = `${pointer}/${escapePointer(member)}`;
       if (!Object.hasOwn(kept, member))
         return {

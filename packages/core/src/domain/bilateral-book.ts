@@ -22,6 +22,9 @@ export interface BookOptions {
 
 type Undo = readonly (readonly [key: string, before: BookRecord | undefined])[];
 
+/** A record is pointed to several times in its life, and each id costs an HMAC, so the last ones are kept. */
+const RECORD_IDS_MAX = 10_000;
+
 /**
  * The records of one bilateral with their documents, folded from what the ledger announced. Included changes count; a
  * reverted one is undone, newest first, as the ledger announces them.
@@ -35,6 +38,7 @@ export class BilateralBook implements Book {
   /** Keys of records whose document has not arrived; there are few, so that an arriving one looks through them. */
   readonly #awaiting = new Set<string>();
   readonly #undo = new Map<string, Undo>();
+  readonly #recordIds = new Map<string, string>();
 
   constructor({ hashes, parties, recordSecret }: BookOptions) {
     this.#hashes = hashes;
@@ -51,7 +55,15 @@ export class BilateralBook implements Book {
   }
 
   recordId(kind: BilledKind, parts: readonly string[]): string {
-    return toHex(recordIdOf(this.#hashes, this.#recordSecret, LIFECYCLE.kinds[kind].number, parts));
+    let key: string = kind;
+    for (const part of parts) key += `/${part.length}/${part}`; // with its length, so that no two keys read alike
+    let id = this.#recordIds.get(key);
+    if (id === undefined) {
+      id = toHex(recordIdOf(this.#hashes, this.#recordSecret, LIFECYCLE.kinds[kind].number, parts));
+      if (this.#recordIds.size >= RECORD_IDS_MAX) this.#recordIds.clear();
+      this.#recordIds.set(key, id);
+    }
+    return id;
   }
 
   ruleSetDigest(content: object): string {

@@ -24,6 +24,7 @@ export type BusinessRule =
   | 'AmountOutstandingError'
   | 'DocumentMissingError'
   | 'RecordUnknownError'
+  | 'SetSizeError'
   | 'ActionUncheckedError';
 
 export interface BusinessRuleFacts {

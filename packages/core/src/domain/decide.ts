@@ -7,6 +7,7 @@ import type { BilledKind, BusinessDocument, Documents } from './documents.js';
 import type { Check, CheckInput, KindRules } from './kinds/kind-rules.js';
 import { RULES } from './kinds/rules.js';
 import { MOVED, OverlayBook } from './overlay-book.js';
+import { CAPS } from '../protocol/decode-command.js';
 import type { Refusal } from './register/verdict.js';
 import { refuse } from './register/verdict.js';
 import type { RowSource } from './table.js';
@@ -38,9 +39,6 @@ export interface Deliberation {
   readonly broken: BusinessRuleError | undefined;
 }
 
-/** A set has 1 to 16 changes. */
-const CHANGES_MAX = 16;
-
 /** The other party of two; of 255, all parties, nobody. */
 const peerOf = (owner: number): number => 1 - owner;
 
@@ -67,7 +65,8 @@ export function deliberate(
   commands: readonly BusinessCommand[],
   party: number,
 ): Either<DecideError, Deliberation> {
-  if (commands.length < 1 || commands.length > CHANGES_MAX) return E.left(refuse('malformed'));
+  const count = checkSize('changes', commands.length);
+  if (count !== undefined) return E.left(count);
   const session = new Session(book, party);
   for (const [index, command] of commands.entries()) {
     const error = session.take(command, index);
@@ -75,7 +74,24 @@ export function deliberate(
   }
   const unclaimed = session.unclaimed();
   if (unclaimed !== undefined) return E.left(session.broken ?? refuse('companionUnclaimed', unclaimed));
-  return E.right({ decisions: session.decisions, broken: session.broken });
+  const { decisions, broken } = session;
+  const size =
+    checkSize(
+      'references',
+      decisions.reduce((sum, { references }) => sum + references.length, 0),
+    ) ??
+    checkSize(
+      'companions',
+      decisions.reduce((sum, { companions }) => sum + companions.length, 0),
+    );
+  return size === undefined ? E.right({ decisions, broken }) : E.left(size);
+}
+
+/** A set that is too large is refused before anything is built of it. */
+function checkSize(what: 'changes' | 'references' | 'companions', count: number): BusinessRuleError | undefined {
+  if (count <= CAPS[what] && (what !== 'changes' || count > 0)) return undefined;
+  const expected = `${what === 'changes' ? '1 to' : 'at most'} ${CAPS[what]} in one set; submit the commands in several`;
+  return new BusinessRuleError('SetSizeError', { field: '', value: `${count} ${what}`, expected });
 }
 
 /** A kind's rules, whichever kind it is; they are only given documents of that kind. */
@@ -145,28 +161,24 @@ class Session {
 
   /** Finds the record, its row, and the document in question. */
   #subject(command: BusinessCommand): Subject | DecideError {
-    const { kind, action } = command;
-    const rules = RULES[kind] as unknown as AnyRules; // safe: the document is of this kind
-    const brought = 'document' in command ? command.document : undefined;
-    const pointer = 'document' in command ? this.#pointerOf(rules, command) : { ...command.record, kind };
+    const rules = RULES[command.kind] as unknown as AnyRules; // safe: the document is of this kind
+    const pointer = this.#pointerOf(rules, command);
     if (isError(pointer)) return pointer;
     const before = this.#book.find(pointer);
-    if (before?.head === MOVED) return refuse('malformed'); // a set moves a record once
-    const row = findRow(kind, before?.state ?? 'none', action);
-    if (row === undefined) return refuse('actionUnknown');
-    if ((row.commitment === 'new') !== (brought !== undefined)) return refuse('commitmentMismatch');
+    const row = rowOf(command, before);
+    if (isError(row)) return row;
+    const brought = 'document' in command ? command.document : undefined;
     const document = brought ?? before?.document;
-    if (document === undefined && looksAtDocument(rules, row)) return missingDocument(action);
+    if (document === undefined && looksAtDocument(rules, row)) return missingDocument(command.action);
     return { rules, pointer, before, row, brought, document };
   }
 
-  #pointerOf(
-    rules: AnyRules,
-    { kind, document }: Extract<BusinessCommand, { readonly document: unknown }>,
-  ): RecordPointer | Refusal {
-    const owner = rules.owner(document, this.#book);
+  #pointerOf(rules: AnyRules, command: BusinessCommand): RecordPointer | Refusal {
+    const { kind } = command;
+    if (!('document' in command)) return { kind, owner: command.record.owner, recordId: command.record.recordId };
+    const owner = rules.owner(command.document, this.#book);
     if (owner === undefined) return refuse('ownerNotAllowed');
-    return { kind, owner, recordId: this.#book.recordId(kind, rules.naturalKey(document, this.#book)) };
+    return { kind, owner, recordId: this.#book.recordId(kind, rules.naturalKey(command.document, this.#book)) };
   }
 
   #actor(row: RowSource, owner: number): number | undefined {
@@ -211,6 +223,14 @@ class Session {
     });
     return taken.length >= rule.min ? taken : undefined;
   }
+}
+
+/** The row that a command takes, if it takes a document where the row does. */
+function rowOf(command: BusinessCommand, before: BookRecord | undefined): RowSource | Refusal {
+  if (before?.head === MOVED) return refuse('malformed'); // a set moves a record once
+  const row = findRow(command.kind, before?.state ?? 'none', command.action);
+  if (row === undefined) return refuse('actionUnknown');
+  return (row.commitment === 'new') === 'document' in command ? row : refuse('commitmentMismatch');
 }
 
 function isError(value: object): value is DecideError {

@@ -2,7 +2,7 @@
  * The business documents of Lateral, one shape per record kind.
  *
  * A document is written in its canonical form already: members are strings, booleans, arrays and objects, never
- * JSON numbers or `null`, so what is hashed, stored and computed with is one and the same value (see spec/bytes.md §1).
+ * JSON numbers or `null`, so what is hashed, stored and computed with is one and the same value (see spec/bytes.md §3).
  */
 
 /** A decimal in canonical spelling, `-?(0|[1-9]\d*)(\.\d*[1-9])?` and never `-0`: `"0.0426"`, `"1250"`. */

@@ -1,12 +1,20 @@
 /** Big-endian byte strings, the only form in which anything is hashed or signed (spec/bytes.md). */
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const DIGITS = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
+/** Arguments that one call takes safely; longer texts are put together from parts. */
+const CODES_MAX = 4_096;
 
 /** Lower-case hex, two digits a byte. */
 export function toHex(bytes: Uint8Array): string {
   let text = '';
-  for (const byte of bytes) text += HEX[byte] ?? '';
-  return text;
+  const codes: number[] = [];
+  for (const byte of bytes) {
+    codes.push(DIGITS[byte >> 4] ?? 0, DIGITS[byte & 15] ?? 0);
+    if (codes.length < CODES_MAX) continue;
+    text += String.fromCharCode(...codes);
+    codes.length = 0;
+  }
+  return text + String.fromCharCode(...codes);
 }
 
 /**

@@ -30,7 +30,7 @@ function spelled(value: unknown, pick: (bound: number) => number): string {
   const members = Object.entries(value);
   for (let last = members.length - 1; last > 0; last--) {
     const other = pick(last + 1);
-    [members[last], members[other]] = [members[other]!, members[last]!];
+    members.push(...members.splice(other, 1));
   }
   const inner = members.map(([key, item]) => `${blank()}${JSON.stringify(key)}${blank()}:${spelled(item, pick)}`);
   return `${blank()}{${inner.join(',') || blank()}}${blank()}`;

@@ -60,7 +60,7 @@ function below(step: string | number, error: unknown): unknown {
   return error;
 }
 
-/** The canonical text of a document: RFC 8785 over the restricted profile of spec/bytes.md §1. Members that are undefined are absent. */
+/** The canonical text of a document: RFC 8785 over the restricted profile of spec/bytes.md §3. Members that are undefined are absent. */
 export function canonicalText(document: object, bytesMax = BYTES_MAX): Either<DocumentProblem, string> {
   try {
     if (Array.isArray(document) || document instanceof JsonNumber) refuse('root', 'no object', 'an object');

@@ -1,4 +1,4 @@
-/** The eight commands of the register, as values. Bytes: spec/bytes.md §3; verdicts: spec/verdicts.md. */
+/** The eight commands of the register, as values. Bytes: spec/bytes.md §10; verdicts: spec/verdicts.md. */
 
 /** 1 is ES256K (ECDSA secp256k1), 2 is ES256 (ECDSA P-256), both over SHA-256, raw r‖s, low-S. */
 export const ALGORITHM = { ES256K: 1, ES256: 2 } as const;

@@ -47,9 +47,13 @@ describe('commitments to documents (R25, R37)', () => {
     };
     const node = (left: Buffer, right: Buffer): Buffer => sha256(Buffer.of(1), left, right);
     const [a, b0, b1c, d, e] = [
-      ...[leaf('/a', '"é\\""'), leaf('/b/0', '"x"'), leaf('/b/1/c', 'true'), leaf('/d', '[]'), leaf('/e~1~0', '{}')],
+      leaf('/a', '"é\\""'),
+      leaf('/b/0', '"x"'),
+      leaf('/b/1/c', 'true'),
+      leaf('/d', '[]'),
+      leaf('/e~1~0', '{}'),
     ] as const;
-    const root = node(node(node(a!, b0!), node(b1c!, d!)), e!);
+    const root = node(node(node(a, b0), node(b1c, d)), e);
     const body = Buffer.concat([withLength('sha256-jcs'), withLength('order'), u32(5), commitSalt, root]);
     const digest = sha256(tag('commit'), tag('commit'), body);
     const commitment = commitDocument(nodeHashes, 'order', document, secret);

@@ -26,7 +26,8 @@ export interface Malformed {
 
 /** Parties of a bilateral in this version. */
 export const PARTIES = 2;
-const CAPS = { changes: 16, references: 24, companions: 15, witness: 65_536 } as const;
+/** How much a set may hold: changes, references and companions over all of it, and bytes of witness. */
+export const CAPS = { changes: 16, references: 24, companions: 15, witness: 65_536 } as const;
 const HOUR = 3_600;
 const TYPES = new Map(Object.entries(COMMAND_TYPE).map(([name, number]) => [number, name as CommandType]));
 

@@ -54,7 +54,7 @@ const ENCODERS: { readonly [T in CommandType]: (fields: CommandFields[T]) => Uin
   reject: encodeSet,
 };
 
-/** The signed part of a command, byte for byte (spec/bytes.md §3). */
+/** The signed part of a command, byte for byte (spec/bytes.md §7, §10). */
 export function encodeBody<T extends CommandType>(type: T, fields: CommandFields[T]): Uint8Array {
   return ENCODERS[type](fields);
 }

@@ -44,7 +44,7 @@ export interface EvidenceSummary {
   readonly head: string;
 }
 
-/** A bundle in values; its text is canonical JSON with bytes in lower-case hex (spec/bytes.md §8). */
+/** A bundle in values; its text is canonical JSON (spec/bytes.md §12) with bytes in lower-case hex. */
 export interface EvidenceBundle {
   /** Canonical JSON text that identifies the ledger; its `H_ledger` digest is the genesis' ledger instance. */
   readonly ledgerIdentity: string;

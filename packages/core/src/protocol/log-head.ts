@@ -6,7 +6,7 @@ import { taggedMessage } from './hash.js';
 import type { Verify } from './signature.js';
 import { isCanonicalSignature } from './signature.js';
 
-/** The state of a bilateral's log after a final set: what both parties sign and exchange (spec/bytes.md §7). */
+/** The state of a bilateral's log after a final set: what both parties sign and exchange (spec/bytes.md §9). */
 export interface LogHead {
   /** The bilateral id. */
   readonly logId: Uint8Array;

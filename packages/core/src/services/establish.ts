@@ -90,31 +90,38 @@ function refusal$(channel: PayloadChannel, commandId: string): Observable<never>
 export async function joinBilateral(
   options: BilateralOptions,
   terms: BilateralTerms,
-  { signal }: WaitOptions = {},
+  wait: WaitOptions = {},
 ): Promise<SmartBilateral> {
   const runtime = nodeRuntime(options.runtime);
-  const { command, recordSecret } = await nextProposal(options.channel, signal);
+  const { command, recordSecret } = await nextProposal(options.channel, wait.signal);
   const genesis = readGenesis(runtime, command);
-  const problem =
-    recordSecret?.length === 32
-      ? differenceOf(options, terms, runtime, genesis)
-      : 'no 32 bytes of record secret came along';
-  if (genesis === undefined || recordSecret === undefined || problem !== undefined) {
-    const reason = `The proposed bilateral is not what was agreed: ${problem ?? ''}`;
-    const commandId = genesis === undefined ? '' : toHex(genesis.id);
-    await options.channel.send({ type: 'refusal', commandId, reason, onLedger: false });
-    throw new CounterpartyError(reason);
-  }
+  const problem = hasLength(recordSecret, 32)
+    ? differenceOf(options, terms, runtime, genesis)
+    : 'no 32 bytes of record secret came along';
+  if (genesis === undefined || recordSecret === undefined || problem !== undefined)
+    throw await refusal(options.channel, genesis, problem ?? '');
   const signer = { party: options.party, keyIndex: ROOT_KEY, signer: options.keys.root };
-  const own = await sign(runtime, signer, genesis.message, signal && { signal });
+  const own = await sign(runtime, signer, genesis.message, wait);
   const signatures: Signature[] = [...genesis.signatures, own].sort((a, b) => a.party - b.party);
   const bilateralId = toHex(genesis.id);
-  await deliver(encodeCommand('establish', genesis.fields, signatures), {
-    ...options,
-    bilateralId,
-    ...(signal && { signal }),
-  });
+  await deliver(encodeCommand('establish', genesis.fields, signatures), { ...options, ...wait, bilateralId });
   return openBilateral(options, { bilateralId, recordSecret });
+}
+
+function hasLength(bytes: Uint8Array | undefined, length: number): boolean {
+  return bytes?.length === length;
+}
+
+/** Tells the proposer why there is no bilateral. */
+async function refusal(
+  channel: PayloadChannel,
+  genesis: GenesisCommand | undefined,
+  problem: string,
+): Promise<CounterpartyError> {
+  const reason = `The proposed bilateral is not what was agreed: ${problem}`;
+  const commandId = genesis === undefined ? '' : toHex(genesis.id);
+  await channel.send({ type: 'refusal', commandId, reason, onLedger: false });
+  return new CounterpartyError(reason);
 }
 
 type GenesisCommand = Extract<Command, { type: 'establish' }>;

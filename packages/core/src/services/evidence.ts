@@ -18,7 +18,7 @@ export class EvidenceUnavailableError extends Error {
  * The evidence bundle of a bilateral up to the newest log head that both signed: every command with its inclusion path, every
  * document that this party holds with its secret. Whoever gets it can verify all of it offline, and read all of it.
  *
- * @returns Canonical JSON text (spec/bytes.md §8).
+ * @returns Canonical JSON text (spec/bytes.md §12), bytes in lower-case hex.
  * @throws EvidenceUnavailableError before the first head that both signed.
  * @source MEF 114 R8, R23
  */

@@ -316,8 +316,11 @@ describe('what the domain refuses before anything is signed', () => {
   it('sets of no command, of more than 16, or that move one record twice', () => {
     const accept = { kind: 'order', action: 'accept', record: steps.records.order } as const;
     const scenario = given(...steps.placed);
-    expect(scenario.when(1)).toEqual({ code: 'malformed' });
-    expect(scenario.when(1, ...Array.from({ length: 17 }, () => accept))).toEqual({ code: 'malformed' });
+    expect(scenario.when(1)).toMatchObject({ name: 'SetSizeError', value: '0 changes' });
+    expect(scenario.when(1, ...Array.from({ length: 17 }, () => accept))).toMatchObject({
+      name: 'SetSizeError',
+      value: '17 changes',
+    });
     expect(scenario.when(1, accept, { ...accept, action: 'end' })).toEqual({ code: 'malformed', change: 1 });
   });
 });

@@ -27,7 +27,8 @@ export class Scenario {
   given(...steps: readonly Step[]): this {
     for (const [party, ...commands] of steps) {
       const decided = decide(this.book, commands, party);
-      if (E.isLeft(decided)) throw new Error(`given: ${JSON.stringify(decided.left)} ${String(decided.left)}`);
+      if (E.isLeft(decided))
+        throw new Error(`given: ${'code' in decided.left ? decided.left.code : decided.left.message}`);
       this.#fold(decided.right);
     }
     return this;
@@ -60,8 +61,7 @@ export class Scenario {
       const commitment = decision.document && toHex(bytesOf(`${id} document ${index}`));
       if (commitment !== undefined && decision.document !== undefined && !this.withheld.has(decision.kind))
         this.book.supply(commitment, decision.document);
-      const { kind, owner, recordId, companions } = decision;
-      const action = decision.action as NamedChange['action'];
+      const { kind, owner, recordId, companions, action } = decision;
       return {
         kind,
         owner,

@@ -8,7 +8,11 @@ describe('establishing a bilateral', () => {
     const other = { ...terms, recoveryDelaySeconds: 3_600 };
     await expect(joinBilateral(options[1], other)).rejects.toMatchObject({ name: 'CounterpartyError' });
     expect(await proposed).toMatchObject({
-      ...{ name: 'ProposalRejectedError', reason: expect.stringContaining('recovery delay'), onLedger: false },
+      ...{
+        name: 'ProposalRejectedError',
+        reason: expect.stringContaining('recovery delay') as unknown,
+        onLedger: false,
+      },
     });
     await ledger.close();
   });

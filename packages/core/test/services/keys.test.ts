@@ -16,7 +16,7 @@ describe('the keys of a party', () => {
     await buyer.revokeKey(0);
     expect(await ledger.key({ bilateralId, party: 0, index: 0 })).toMatchObject({ revoked: true });
     await expect(buyer.submit([agree])).rejects.toMatchObject({
-      ...{ name: 'ProposalRejectedError', reason: expect.stringContaining('keyRevoked'), onLedger: false },
+      ...{ name: 'ProposalRejectedError', reason: expect.stringContaining('keyRevoked') as unknown, onLedger: false },
     });
     await pair.close();
   });
@@ -56,7 +56,9 @@ describe('closing a bilateral', () => {
     expect(await ledger.bilateral(buyer.address.bilateralId)).toMatchObject({
       ...{ status: 2, successor: Uint8Array.from(Buffer.from(successor, 'hex')) },
     });
-    await expect(buyer.submit([agree])).rejects.toMatchObject({ reason: expect.stringContaining('bilateralClosing') });
+    await expect(buyer.submit([agree])).rejects.toMatchObject({
+      reason: expect.stringContaining('bilateralClosing') as unknown,
+    });
     await seller.seal(successor);
     expect(await ledger.bilateral(buyer.address.bilateralId)).toMatchObject({ status: 3 });
     await expect(buyer.revokeKey(0)).rejects.toMatchObject({ code: 'bilateralClosed' });

@@ -27,7 +27,7 @@ describe('a document that comes late', () => {
     expect(awaited).toEqual([true]);
     expect(seller.record(order)).toMatchObject({
       state: 'placed',
-      commitment: expect.stringMatching(/^[0-9a-f]{64}$/),
+      commitment: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown,
     });
     await expect(seller.submit([{ kind: 'order', action: 'accept', record: order }])).rejects.toMatchObject({
       name: 'DocumentMissingError',

@@ -76,7 +76,10 @@ describe('an outcome that nobody knows', () => {
     const submitted = pair.buyer.submit([agree]).catch((error: unknown) => error);
     await settled();
     pair.buyer.stop();
-    expect(await submitted).toMatchObject({ name: 'OutcomeUnknownError', message: expect.stringContaining('stopped') });
+    expect(await submitted).toMatchObject({
+      name: 'OutcomeUnknownError',
+      message: expect.stringContaining('stopped') as unknown,
+    });
     await pair.close();
   });
 

@@ -7,7 +7,9 @@ import { settled, twoParties } from './two-parties.js';
 const agree = { kind: 'agreement', action: 'agree', document: agreement } as const;
 
 /** Channels whose messages to party 1 can be changed on their way. */
-function tamperedChannels(change: (message: ChannelMessage) => readonly ChannelMessage[]): readonly PayloadChannel[] {
+function tamperedChannels(
+  change: (message: ChannelMessage) => readonly ChannelMessage[],
+): readonly [PayloadChannel, PayloadChannel] {
   const [toSeller, toBuyer] = inProcessChannels();
   const send = async (message: ChannelMessage): Promise<void> => {
     for (const each of change(message)) await toSeller.send(each);
@@ -55,7 +57,7 @@ describe('a proposal', () => {
     const again = await pair.buyer.submit([agree]).catch((error: unknown) => error);
     expect(again).toMatchObject({
       onLedger: true,
-      commandId: expect.not.stringMatching(proposals[0]?.commandId ?? ''),
+      commandId: expect.not.stringMatching(proposals[0]?.commandId ?? '') as unknown,
     });
     const record = await ledger.record({
       bilateralId: pair.buyer.address.bilateralId,
@@ -79,7 +81,7 @@ describe('a proposal', () => {
 
   it('that comes twice is answered once', async () => {
     const channels = tamperedChannels((message) => (message.type === 'proposal' ? [message, message] : [message]));
-    const pair = await twoParties({ bring: (_, party) => ({ channel: channels[party] ?? channels[0]! }) });
+    const pair = await twoParties({ bring: (_, party) => ({ channel: channels[party] }) });
     const kept: ChannelMessage[] = [];
     const change = await pair.buyer.submit([agree]);
     expect(change.changes).toMatchObject([{ state: 'active' }]);
@@ -98,10 +100,10 @@ describe('a proposal', () => {
       if (message.type === 'proposal') late.push(message);
       return [message];
     });
-    const pair = await twoParties({ bring: (_, party) => ({ channel: channels[party] ?? channels[0]! }) });
+    const pair = await twoParties({ bring: (_, party) => ({ channel: channels[party] }) });
     await pair.buyer.submit([agree]);
     const sent = late.at(-1);
-    if (sent !== undefined) await channels[0]?.send(sent);
+    if (sent !== undefined) await channels[0].send(sent);
     await settled();
     expect(pair.seller.record(agreementPointer(pair.seller.book))?.state).toBe('active');
     expect(pair.problems).toEqual([]);
@@ -118,7 +120,7 @@ describe('a proposal', () => {
   ])('with %s is never co-signed, and its proposer hears of it (R68, CR2, CR5)', async (_, change) => {
     const isAgreement = (message: ChannelMessage) => message.type === 'proposal' && message.documents.length > 0;
     const channels = tamperedChannels((message) => [isAgreement(message) ? change(message) : message]);
-    const pair = await twoParties({ bring: (__, party) => ({ channel: channels[party] ?? channels[0]! }) });
+    const pair = await twoParties({ bring: (__, party) => ({ channel: channels[party] }) });
     await expect(pair.buyer.submit([agree])).rejects.toMatchObject({ name: 'ProposalRejectedError', onLedger: true });
     expect(pair.seller.record(agreementPointer(pair.seller.book))?.state).toBe('none');
     await pair.close();
@@ -132,7 +134,7 @@ describe('a proposal', () => {
     const channels = tamperedChannels((message) => [
       message.type === 'proposal' && message.documents.length > 0 ? change(message) : message,
     ]);
-    const pair = await twoParties({ bring: (__, party) => ({ channel: channels[party] ?? channels[0]! }) });
+    const pair = await twoParties({ bring: (__, party) => ({ channel: channels[party] }) });
     const stop = new AbortController();
     const submitted = pair.buyer.submit([agree], { signal: stop.signal }).catch((error: unknown) => error);
     await settled();

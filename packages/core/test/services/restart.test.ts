@@ -1,4 +1,4 @@
-import type { BilateralChange, BookRecord, SmartBilateral } from '@lateral/core';
+import type { BilateralChange, BookRecord, SmartBilateral, StoredDocument } from '@lateral/core';
 import {
   CounterpartyError,
   openBilateral,
@@ -10,7 +10,7 @@ import {
 import { LogKeeper } from '../../src/services/log-keeper.js';
 import { agreement, bytesOf, termsOf } from '../documents.js';
 import { header, invoiceRecord, upToRatings } from './billing.js';
-import { settled, twoParties } from './two-parties.js';
+import { NOW, settled, twoParties } from './two-parties.js';
 
 const KINDS = ['agreement', 'terms', 'order', 'usage', 'rating', 'invoice', 'payment'] as const;
 const all = ({ book }: SmartBilateral): readonly BookRecord[] =>
@@ -19,11 +19,14 @@ const all = ({ book }: SmartBilateral): readonly BookRecord[] =>
 describe('a party that opens its bilateral again', () => {
   it('has the same book from the ledger and its own documents, and answers nothing twice (CR20)', async () => {
     const pair = await twoParties();
-    await pair.buyer.invoice(header, await upToRatings(pair, '2'));
+    const invoice = await pair.buyer.invoice(header, await upToRatings(pair, '2'));
     await settled();
+    await pair.buyer.submit([{ kind: 'invoice', action: 'finalise', record: invoice }]);
     const before = all(pair.buyer);
     pair.buyer.stop();
-    const again = openBilateral(pair.options[0], pair.buyer.address);
+    const [own] = pair.options;
+    const runtime = { ...own.runtime, clock: () => NOW + 7_200 }; // what it sent again now would be another set
+    const again = openBilateral({ ...own, runtime }, pair.buyer.address);
     const problems: Error[] = [];
     again.problems$.subscribe((problem) => problems.push(problem));
     await settled();
@@ -41,6 +44,28 @@ describe('a party that opens its bilateral again', () => {
     await settled();
     expect(pair.seller.record(invoiceRecord(pair))?.state).toBe('issued');
     const again = openBilateral(pair.options[0], pair.buyer.address);
+    await invoice;
+    expect(pair.seller.record(invoiceRecord(pair))?.state).toBe('accepted');
+    again.stop();
+    await pair.close();
+  });
+
+  it('waits for documents that its store has lost, rather than reject what it cannot check (CR17)', async () => {
+    const pair = await twoParties();
+    const ratings = await upToRatings(pair, '2');
+    pair.buyer.stop();
+    const invoice = pair.seller.invoice(header, ratings);
+    const [own] = pair.options;
+    const lost: StoredDocument[] = [];
+    const document = async (commitment: string): Promise<StoredDocument | undefined> => {
+      const stored = await own.documents.document(commitment);
+      if (stored?.kind === 'rating') lost.push(stored);
+      return stored?.kind === 'rating' ? undefined : stored;
+    };
+    const again = openBilateral({ ...own, documents: { ...own.documents, document } }, pair.buyer.address);
+    await settled();
+    expect(again.record(invoiceRecord(pair))?.state).toBe('issued');
+    await pair.options[1].channel.send({ type: 'documents', documents: lost });
     await invoice;
     expect(pair.seller.record(invoiceRecord(pair))?.state).toBe('accepted');
     again.stop();
@@ -140,7 +165,9 @@ describe('the log of a bilateral', () => {
     const signature = { party: 1, keyIndex: 0, algorithm: 2, bytes: new Uint8Array(64) };
     await pair.options[1].channel.send({ type: 'head', size: 2, digest: 'ab'.repeat(32), signature });
     await settled();
-    expect(pair.problems).toMatchObject([{ name: 'CounterpartyError', message: expect.stringContaining('differ') }]);
+    expect(pair.problems).toMatchObject([
+      { name: 'CounterpartyError', message: expect.stringContaining('differ') as unknown },
+    ]);
     await pair.close();
   });
 });

@@ -3,7 +3,7 @@ import type { By, OwnerIs, OwnerRelation, TableSource } from '../table.js';
 
 /**
  * The table as the register reads it: numbers only, decoded from the packed bytes whose digest the genesis names, so that
- * what is judged by is what was signed (spec/bytes.md §6).
+ * what is judged by is what was signed (spec/bytes.md §11).
  */
 export interface RegisterTable {
   readonly kinds: ReadonlyMap<number, KindRow>;
