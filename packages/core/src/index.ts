@@ -250,6 +250,7 @@ export type { Documents as DocumentStore } from './services/documents.js';
 export {
   CommandRejectedError,
   CounterpartyError,
+  DocumentInvalidError,
   OutcomeUnknownError,
   ProposalRejectedError,
 } from './services/errors.js';
