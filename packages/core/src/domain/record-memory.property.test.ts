@@ -40,6 +40,16 @@ describe('RecordMemory', () => {
     expect(memory.size).toBe(20_000);
   });
 
+  it('tells ids apart that begin alike, within a character or beyond 255 bytes', () => {
+    const memory = new RecordMemory();
+    const content = { usageDate: '2026-10-05T12:34:56Z', quantity: '1' };
+    const long = `ä${'x'.repeat(300)}`;
+    const ids = [`${long}1`, `${long}2`, long, `${long}12`, 'ä', 'ã', 'äx', 'ãx', 'x', 'xä'];
+    expect(ids.map((id) => memory.remember({ ...content, id }))).toEqual(ids.map(() => 'new'));
+    expect(ids.map((id) => memory.remember({ ...content, id }))).toEqual(ids.map(() => 'repeat'));
+    expect(ids.map((id) => memory.remember({ ...content, id, quantity: '2' }))).toEqual(ids.map(() => 'conflict'));
+  });
+
   it('tells ids apart whose ends could pass for a time or a quantity', () => {
     const memory = new RecordMemory();
     const base = { usageDate: '2026-10-05T12:34:56Z' };

@@ -16,19 +16,20 @@ import { World } from '../world.js';
 /** L28: the sequences of spec/vectors that the options hand in. */
 export function sequenceCases<L extends Ledger>(suite: Suite<L>): void {
   for (const sequence of suite.options.sequences ?? []) {
-    suite.bare(28, `${sequence.name} (R45)`, () => runSequence(new Run(suite, sequence.ledger), sequence));
+    suite.bare(28, `${sequence.name} (R45)`, () => runSequence(suite, sequence));
   }
 }
 
-async function runSequence<L extends Ledger>(run: Run<L>, { steps }: Sequence): Promise<void> {
+async function runSequence<L extends Ledger>(suite: Suite<L>, { ledger: facts, steps }: Sequence): Promise<void> {
+  let now = 0;
+  const world = await worldOf(suite, facts, () => now);
   let first: HexId | undefined;
   try {
     for (const [index, step] of steps.entries()) {
       const command = fromHex(step.command);
-      const world = await run.at(step.now);
+      now = step.now; // never falls within a sequence, as no ledger's time does
       const found = await verdictOf(world, command);
       assert.deepEqual({ index, ...found }, { index, verdict: step.verdict, change: step.change });
-      if (found.verdict === 'accepted') run.accepted.push({ command, now: step.now });
       const named = bilateralOf(command);
       first ??= named;
       const isThere = named !== undefined && (await world.ledger.bilateral(named)) !== undefined;
@@ -36,57 +37,19 @@ async function runSequence<L extends Ledger>(run: Run<L>, { steps }: Sequence): 
       if (bilateralId !== undefined) await expectState(world, bilateralId, step);
     }
   } finally {
-    await run.close();
+    await world.close();
   }
 }
 
-/** A ledger whose time is the step's. */
-class Run<L extends Ledger> {
-  readonly accepted: { readonly command: Uint8Array; readonly now: number }[] = [];
-  readonly #suite: Suite<L>;
-  readonly #facts: SequenceLedger;
-  #now = 0;
-  #world: World<L> | undefined;
-
-  constructor(suite: Suite<L>, facts: SequenceLedger) {
-    this.#suite = suite;
-    this.#facts = facts;
-  }
-
-  /**
-   * The ledger at a time. A sequence may ask what would be later and then what is earlier, but a ledger's time never goes back:
-   * then another one takes its place, with all that was accepted, which was then accepted that early.
-   */
-  async at(now: number): Promise<World<L>> {
-    if (this.#world !== undefined && now >= this.#now) {
-      this.#now = now;
-      return this.#world;
-    }
-    await this.close();
-    const world = await this.#create();
-    for (const { command, now: time } of this.accepted) {
-      this.#now = Math.min(time, now);
-      await world.accept(command);
-    }
-    this.#now = now;
-    return world;
-  }
-
-  async close(): Promise<void> {
-    await this.#world?.close();
-  }
-
-  async #create(): Promise<World<L>> {
-    const { instance, algorithms } = this.#facts;
-    const ledger = this.#suite.create({
-      ...{ instance, algorithms },
-      tables: packedTables(this.#facts),
-      clock: () => this.#now,
-    });
-    await ledger.open();
-    this.#world = new World(this.#suite.options, ledger);
-    return this.#world;
-  }
+async function worldOf<L extends Ledger>(
+  suite: Suite<L>,
+  facts: SequenceLedger,
+  clock: () => number,
+): Promise<World<L>> {
+  const { instance, algorithms } = facts;
+  const ledger = suite.create({ instance, algorithms, tables: packedTables(facts), clock });
+  await ledger.open();
+  return new World(suite.options, ledger);
 }
 
 function packedTables({ tables, packedTables: packed = [] }: SequenceLedger): readonly Uint8Array[] {
