@@ -14,7 +14,7 @@ const two = (value) => String(value).padStart(2, '0');
 /** @param {number} number - From 0; each record has an id of its own. */
 export function usageRecord(number) {
   return {
-    id: `U-2026-10-${String(number).padStart(7, '0')}`,
+    id: `U-2026-10-${number.toFixed(0).padStart(7, '0')}`, // V8 caches what `String(number)` gives, which B4 would measure
     orderExternalId: subject.order.externalId,
     orderItemId: subject.order.itemId,
     charge: subject.charge,

@@ -1,4 +1,4 @@
-import { JsonNumber, type DecimalText, type JsonValue, type UtcTime } from '@lateral/core';
+import { JsonNumber, type DecimalText, type JsonValue, type UsageRecordInput } from '@lateral/core';
 import { left, right, type Either } from 'fp-ts/lib/Either.js';
 
 import { canonicalDecimal } from '../wire/decimal-number.js';
@@ -11,19 +11,8 @@ import type { Usage } from './usage.js';
 /** The one usage specification of utilization records: TMF635 leaves the names of the characteristics open. */
 export const USAGE_SPECIFICATION = { id: 'lateral:utilization-record:1', name: 'Utilization record' } as const;
 
-/** One utilization record: how much of a charge of an order item was used when (MEF 114 R58, R64). */
-export interface UsageRecord {
-  /** Unique for the seller; the same id twice is the same record. */
-  readonly id: string;
-  readonly orderExternalId: string;
-  readonly orderItemId: string;
-  /** Name of the charge in the terms. */
-  readonly charge: string;
-  readonly usageDate: UtcTime;
-  /** 0 or more. */
-  readonly quantity: DecimalText;
-  readonly unit: string;
-}
+/** The utilization record that core counts, as a usage carries it (MEF 114 R58, R64). */
+export type UsageRecord = UsageRecordInput;
 
 /** The characteristics of {@link USAGE_SPECIFICATION}, each required once. */
 const NAMES = ['orderExternalId', 'orderItemId', 'charge', 'quantity', 'unit'] as const;
