@@ -39,11 +39,14 @@ export async function verifyFile(file: string, { print, printError }: Terminal):
   return verdict.ok ? 0 : 1;
 }
 
-function verdictText(file: string, { ok, level, shows, doesNotShow, reason, summary }: EvidenceVerdict): string {
+/** A verdict in words. What breaks a business rule stands in front of what is shown, so that nobody overlooks it. */
+export function verdictText(file: string, verdict: EvidenceVerdict): string {
+  const { ok, level, shows, doesNotShow, unsound = [], reason, summary } = verdict;
   if (!ok) return `${file}: NOT verified\n  failed check      ${reason ?? ''}`;
   const row = ([name, value]: readonly [string, unknown]): string => `  ${name.padEnd(16)}  ${String(value)}`;
   return [
     `${file}: verified, level ${level ?? ''}`,
+    ...(unsound.length === 0 ? [] : ['It holds what breaks a business rule', ...unsound.map((each) => `  ${each}`)]),
     'It shows',
     ...shows.map((each) => row([each, SHOWS[each]])),
     'It does not show',

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { verifyFile } from '../src/verify-file.js';
+import { verdictText, verifyFile } from '../src/verify-file.js';
 import { demo, finish, fixture, temporaryFolder } from './demo-run.js';
 
 describe('npm run demo:verify', () => {
@@ -32,6 +32,18 @@ describe('npm run demo:verify', () => {
     const { code, output } = await verify(forged);
     expect(code).toBe(1);
     expect(output).toMatch(/forged\.json: NOT verified\n {2}failed check {6}\w+: +\S/);
+  });
+
+  it('names what breaks a business rule before it says what is shown', () => {
+    const wrong = '/commands/7: InvoiceTotalMismatch: /net/minor is 1; expected 2.';
+    const text = verdictText('evidence.json', {
+      ok: true,
+      level: 'lifecycle',
+      shows: ['lifecycle'],
+      doesNotShow: [],
+      unsound: [wrong],
+    });
+    expect(text.split('\n').slice(1, 4)).toEqual(['It holds what breaks a business rule', `  ${wrong}`, 'It shows']);
   });
 
   it('says how to come by evidence when there is none, exit 2', async () => {

@@ -25,8 +25,8 @@ export interface EvidenceVerdict {
   /** The check that failed, where it failed, and what it found. */
   readonly reason?: string;
   /**
-   * Claims of one party that break a business rule, such as an invoice of another total, each with the place of its command. They
-   * are in the log and nobody agreed to them; so no party can spoil the evidence of all the rest.
+   * What breaks a business rule, each with the place of its command. A claim of one party that nobody agreed to, such as an invoice
+   * of another total, spoils nothing else; what both signed against the rules leaves `reexecuted` unshown.
    */
   readonly unsound?: readonly string[];
   /** Of a whole bundle: what it is about. */

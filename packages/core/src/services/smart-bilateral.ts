@@ -14,7 +14,7 @@ import type { InvoiceHeader } from '../domain/generate-invoice.js';
 import { STATUS } from '../domain/register/state.js';
 import type { WaitOptions } from '../ledger/ledger.js';
 import { fromHex } from '../protocol/bytes.js';
-import { ALL_PARTIES, ZERO_DIGEST } from '../protocol/commands.js';
+import { ZERO_DIGEST } from '../protocol/commands.js';
 import type { BilateralChange } from './bilateral-change.js';
 import type { BilateralAddress, BilateralContext, BilateralOptions } from './bilateral-context.js';
 import { bilateralContext } from './bilateral-context.js';
@@ -161,12 +161,9 @@ class Bilateral implements SmartBilateral {
       expiry: this.#context.expiry(),
       commitments: documents.map((document) => document?.commitment),
     });
-    const isMine = fields.changes.some(({ actor }) => actor === ALL_PARTIES || actor === own.party);
-    const signers = isMine ? [operational] : [];
-    return this.#desk.send(
-      { type: 'apply', fields, signers, documents: documents.filter((document) => document !== undefined) },
-      options,
-    );
+    const kept = documents.filter((document) => document !== undefined);
+    // One signer is enough: a decision's actor is this party or both.
+    return this.#desk.send({ type: 'apply', fields, signers: [operational], documents: kept }, options);
   }
 
   invoice(
