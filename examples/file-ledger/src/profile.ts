@@ -20,6 +20,7 @@ export function profileOf(network: string): LedgerProfile {
       inclusionProofs: false,
       reorganisations: false,
       stepwiseSubmission: false,
+      accountSequence: false,
       durable: true,
       reexecution: false,
     },

@@ -1,4 +1,4 @@
-import type { Algorithm, HexId, Ledger, Verify } from '@lateral/core';
+import type { Algorithm, HexId, Ledger, Schedule, Verify } from '@lateral/core';
 
 /** How a memory ledger behaves. Every member has a default, so that `memoryLedger()` is a ledger of instant finality. */
 export interface MemoryLedgerOptions {
@@ -52,13 +52,6 @@ export interface MemoryLedgerOptions {
    */
   readonly schedule?: Schedule;
 }
-
-/**
- * Calls `action` once after `delayMs` milliseconds, unless the function that it answers with is called before.
- *
- * @param keepsAlive - Whether somebody waits for it, so that the process must not end before.
- */
-export type Schedule = (action: () => void, delayMs: number, keepsAlive: boolean) => () => void;
 
 /** A {@link Ledger} in this process, with the controls of a test suite. They throw `ledgerNotOpen` and `ledgerClosed` like all else. */
 export interface MemoryLedger extends Ledger {

@@ -1,4 +1,4 @@
-import type { Schedule } from './options.js';
+import type { Schedule } from '@lateral/core';
 
 export interface PacemakerOptions {
   readonly intervalMs: number;

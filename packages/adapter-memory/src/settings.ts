@@ -1,9 +1,10 @@
-import type { Algorithm, LedgerProfile, RegisterLedger, Verify } from '@lateral/core';
+import type { Algorithm, LedgerProfile, RegisterLedger, Schedule, Verify } from '@lateral/core';
 import {
   ALGORITHM,
   fromHex,
   LIFECYCLE,
   nodeHashes,
+  nodeSchedule,
   nodeVerify,
   packTable,
   taggedHash,
@@ -12,7 +13,7 @@ import {
   utf8,
 } from '@lateral/core';
 import { DECLARATIONS } from './declarations.js';
-import type { MemoryLedgerOptions, Schedule } from './options.js';
+import type { MemoryLedgerOptions } from './options.js';
 
 /** The options with their defaults, and what follows from them. */
 export interface Settings {
@@ -37,7 +38,7 @@ export function settingsOf(options: MemoryLedgerOptions): Settings {
     blockIntervalMs: whole('blockIntervalMs', options.blockIntervalMs ?? 0),
     finalityDepth,
     verify: options.verify ?? nodeVerify(),
-    schedule: options.schedule ?? processTimer,
+    schedule: options.schedule ?? nodeSchedule,
     folder: options.folder,
     facts: {
       instance: fromHex(profile.instance),
@@ -73,6 +74,7 @@ function profileOf(options: MemoryLedgerOptions, { algorithms, tables, finalityD
       inclusionProofs: false,
       reorganisations: finalityDepth > 0,
       stepwiseSubmission: false,
+      accountSequence: false,
       durable: folder !== undefined,
       reexecution: false,
     },
@@ -93,12 +95,4 @@ function whole(name: string, value: number): number {
 
 function systemClock(): number {
   return Math.floor(Date.now() / 1_000);
-}
-
-function processTimer(action: () => void, delayMs: number, keepsAlive: boolean): () => void {
-  const timer = setTimeout(action, delayMs);
-  if (!keepsAlive) timer.unref();
-  return () => {
-    clearTimeout(timer);
-  };
 }

@@ -1,9 +1,9 @@
 import { config } from 'rxjs';
 import { nodeHashes, packTable, LIFECYCLE, taggedHash, toHex, utf8 } from '@lateral/core';
-import type { LedgerEntry } from '@lateral/core';
+import type { LedgerEntry, Schedule } from '@lateral/core';
 import { headsOf, TABLE_DIGEST, testChange, testParties } from '@lateral/core/conformance';
 import type { TestParties } from '@lateral/core/conformance';
-import type { MemoryLedger, MemoryLedgerOptions, Schedule } from '@lateral/adapter-memory';
+import type { MemoryLedger, MemoryLedgerOptions } from '@lateral/adapter-memory';
 import { memoryLedger } from '@lateral/adapter-memory';
 
 const NOW = 1_000 * 3_600;

@@ -219,6 +219,7 @@ export type {
   Position,
   PreparedSubmission,
   RecordRef,
+  SequencedLedger,
   SigningRequest,
   StepwiseLedger,
   SubmissionOutcome,
@@ -226,6 +227,15 @@ export type {
 } from './ledger/ledger.js';
 export { DECLARED_REQUIREMENTS } from './ledger/profile.js';
 export type { Declaration, LedgerCapabilities, LedgerProfile } from './ledger/profile.js';
+export type { Schedule } from './ledger/schedule.js';
+
+// Store port
+export { checkBatch, checkKey, checkRange } from './store/check.js';
+export { isStoreError, STORE_ERROR_CODES, StoreError } from './store/errors.js';
+export type { StoreErrorCode } from './store/errors.js';
+export { memoryStore } from './store/memory-store.js';
+export { KEY_LENGTH_MAX, RANGE_MAX, VALUE_LENGTH_MAX } from './store/store.js';
+export type { KeyRange, Store, StoreEntry, StoreWrite } from './store/store.js';
 
 // Crypto by Node
 export { nodeHashes } from './crypto/node-hashes.js';
@@ -259,6 +269,7 @@ export type { BilateralTerms } from './services/establish.js';
 export { EvidenceUnavailableError } from './services/evidence.js';
 export { inProcessChannels } from './services/payload-channel.js';
 export type { ChannelMessage, PayloadChannel } from './services/payload-channel.js';
+export { nodeSchedule } from './services/runtime.js';
 export type { Runtime } from './services/runtime.js';
 export { SignerFaultyError } from './services/sign.js';
 export { openBilateral } from './services/smart-bilateral.js';

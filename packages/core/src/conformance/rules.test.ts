@@ -16,6 +16,7 @@ function titlesFor(has: boolean, skip: (title: string) => void = () => undefined
     'inclusionProofs',
     'reorganisations',
     'stepwiseSubmission',
+    'accountSequence',
     'durable',
     'reexecution',
   ];

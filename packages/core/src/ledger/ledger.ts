@@ -24,6 +24,8 @@ export interface PreparedSubmission {
   readonly bytes: Uint8Array;
   /** Signatures of the ledger account that are still missing; empty when the adapter signs by itself. */
   readonly awaits: readonly SigningRequest[];
+  /** The number that a {@link SequencedLedger} sends it under. */
+  readonly sequence?: number;
 }
 
 /** One signature of the ledger account that somebody else gives, such as a Fabric client identity in an HSM. */
@@ -75,6 +77,8 @@ export interface LedgerHealth {
   readonly status: 'ok' | 'degraded' | 'down';
   /** Ledger time of the newest block, whole seconds; undefined before the first. */
   readonly time: number | undefined;
+  /** Whole seconds: nothing can be applied with an earlier ledger time any more. Undefined while that is not known. */
+  readonly horizon?: number;
   readonly detail: string;
 }
 
@@ -141,4 +145,20 @@ export interface Ledger {
 export interface StepwiseLedger extends Ledger {
   /** Takes the awaited signatures in order and answers with the next step; ready to submit once it awaits none. */
   resume(prepared: PreparedSubmission, signatures: readonly Uint8Array[]): Promise<PreparedSubmission>;
+}
+
+/**
+ * Capability `accountSequence`: the network orders what one account sends by a number, such as an EVM nonce or a Cosmos sequence.
+ * Who sends reserves the number durably before anything is sent, and never gives one number to two commands.
+ */
+export interface SequencedLedger extends Ledger {
+  /** The account that pays, unique on this ledger. */
+  readonly account: string;
+  /** The first number that no included transaction of the account has used. */
+  nextSequence(options?: WaitOptions): Promise<number>;
+  /**
+   * {@link Ledger.prepare} with a number of its own; without a command, a transaction that does nothing but use the number up, so
+   * that later ones can pass a gap.
+   */
+  prepareAt(sequence: number, command?: Uint8Array): Promise<PreparedSubmission>;
 }

@@ -11,6 +11,8 @@ export interface LedgerCapabilities {
   readonly reorganisations: boolean;
   /** Submission takes several signatures of the ledger account ({@link StepwiseLedger}). */
   readonly stepwiseSubmission: boolean;
+  /** What one account sends is ordered by a number that is reserved before sending ({@link SequencedLedger}). */
+  readonly accountSequence: boolean;
   /** What is kept survives the process. */
   readonly durable: boolean;
   /** Its program runs the rules itself (transparent mode). */

@@ -3,8 +3,9 @@ import type { Hashes } from '../protocol/hash.js';
 import type { Verify } from '../protocol/signature.js';
 import { nodeHashes } from '../crypto/node-hashes.js';
 import { nodeVerify } from '../crypto/node-verify.js';
+import type { Schedule } from '../ledger/schedule.js';
 
-/** What services take from outside: hash and signature functions, time and randomness. */
+/** What services take from outside: hash and signature functions, time, timers and randomness. */
 export interface Runtime {
   readonly hashes: Hashes;
   readonly verify: Verify;
@@ -12,6 +13,7 @@ export interface Runtime {
   readonly clock: () => number;
   /** Cryptographically strong bytes. */
   readonly random: (length: number) => Uint8Array;
+  readonly schedule: Schedule;
 }
 
 /** Node's own crypto and clock. */
@@ -21,6 +23,16 @@ export function nodeRuntime(overrides: Partial<Runtime> = {}): Runtime {
     verify: nodeVerify(),
     clock: () => Math.floor(Date.now() / 1_000),
     random: (length) => new Uint8Array(randomBytes(length)),
+    schedule: nodeSchedule,
     ...overrides,
   };
 }
+
+/** `setTimeout` of the process. */
+export const nodeSchedule: Schedule = (action, delayMs, keepsAlive) => {
+  const timer = setTimeout(action, delayMs);
+  if (!keepsAlive) timer.unref();
+  return () => {
+    clearTimeout(timer);
+  };
+};
