@@ -14,6 +14,7 @@ export default tseslint.config(
         { allowNumber: true, allow: [{ from: 'lib', name: 'bigint' }] },
       ],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
     },
   },
   {

@@ -1,5 +1,5 @@
 import type { Ledger, SmartBilateral } from '@lateral/core';
-import { establishBilateral, inProcessChannels, joinBilateral, memoryDocuments } from '@lateral/core';
+import { establishBilateral, inProcessChannels, joinBilateral, memoryStore } from '@lateral/core';
 import { keysOf, PARTIES, seededRandom } from './parties.js';
 
 /** Both ends of one Smart Bilateral. */
@@ -19,6 +19,8 @@ export async function establish(
   onJoined: (side: SmartBilateral) => void,
 ): Promise<BothSides> {
   const [toSeller, toBuyer] = inProcessChannels();
+  const stores = [memoryStore(), memoryStore()] as const;
+  for (const store of stores) await store.open();
   const keys = [await keysOf(0, seed), await keysOf(1, seed)] as const;
   const terms = {
     parties: keys.map(({ root, recovery }) => ({ root: root.publicKey, recovery: recovery.publicKey })),
@@ -27,7 +29,7 @@ export async function establish(
   const optionsOf = (party: 0 | 1) => ({
     ledger,
     channel: party === 0 ? toSeller : toBuyer,
-    documents: memoryDocuments(),
+    store: stores[party],
     party,
     legalIds: [PARTIES[0].legalId, PARTIES[1].legalId] as const,
     keys: { root: keys[party].root, operational: { index: 0, signer: keys[party].operational } },

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { BilateralOptions, CoSign, LegalId, Signer, SmartBilateral } from '@lateral/core';
-import { establishBilateral, inProcessChannels, joinBilateral, memoryDocuments, softwareSigner } from '@lateral/core';
+import { establishBilateral, inProcessChannels, joinBilateral, memoryStore, softwareSigner } from '@lateral/core';
 import { memoryLedger } from './memory-ledger.js';
 import type { MemoryLedger, MemoryLedgerOptions } from './options.js';
 
@@ -41,10 +41,12 @@ export async function sandbox({ buyer, seller, coSign = {}, ...options }: Sandbo
   await ledger.open();
   const keys = [await keyRing(0, random), await keyRing(1, random)] as const;
   const channels = inProcessChannels();
+  const stores = [memoryStore(), memoryStore()] as const;
+  for (const store of stores) await store.open();
   const optionsOf = (party: 0 | 1, answer: CoSign | undefined): BilateralOptions => ({
     ledger,
     channel: channels[party],
-    documents: memoryDocuments(),
+    store: stores[party],
     party,
     legalIds: [buyer, seller],
     keys: { root: keys[party].root, operational: { index: 0, signer: keys[party].operational } },

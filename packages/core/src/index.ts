@@ -254,13 +254,20 @@ export type { BilateralAddress, BilateralOptions, PartyKeys } from './services/b
 export type { ChangesFilter } from './services/bilateral-feed.js';
 export { coSignWhatIsSound, REJECTION_REASON } from './services/co-sign.js';
 export type { CoSign, CoSignAnswer, Proposal } from './services/co-sign.js';
-export { memoryDocuments } from './services/documents.js';
-export type { StoredDocument } from './services/documents.js';
-export type { Documents as DocumentStore } from './services/documents.js';
+export type { SubmitOptions } from './services/command-desk.js';
+export type { ConsumeHandler, Projection } from './services/follow/consumer.js';
+export { INTENT_STATES } from './services/outbox/intent.js';
+export type { Intent, IntentReason, IntentState } from './services/outbox/intent.js';
+export type { IntentReport, OutboxControl } from './services/outbox/outbox-control.js';
+export type { Reliability } from './services/reliability.js';
+export type { StoredDocument } from './services/state/bilateral-records.js';
 export {
+  BusinessKeyConflictError,
+  BusinessKeyUnknownError,
   CommandRejectedError,
   CounterpartyError,
   DocumentInvalidError,
+  LedgerStalledError,
   OutcomeUnknownError,
   ProposalRejectedError,
 } from './services/errors.js';

@@ -1,8 +1,8 @@
 import { memoryLedger } from '@lateral/adapter-memory';
 import { memoryLedgerModule } from '@lateral/adapter-memory/di';
 import type { SmartBilateral } from '@lateral/core';
-import { inProcessChannels, softwareSigner } from '@lateral/core';
-import { BILATERALS, coreModule, EVIDENCE_TOOLS, LEDGER, PARTY, PAYLOAD_CHANNEL } from '@lateral/core/di';
+import { inProcessChannels, memoryStore, softwareSigner } from '@lateral/core';
+import { BILATERALS, coreModule, EVIDENCE_TOOLS, LEDGER, PARTY, PAYLOAD_CHANNEL, STORE } from '@lateral/core/di';
 import { Container } from 'inversify';
 
 const secret = (number: number): Uint8Array => new Uint8Array(32).fill(number);
@@ -18,7 +18,10 @@ describe('the container modules', () => {
     const containerOf = async (party: 0 | 1): Promise<Container> => {
       const container = new Container();
       container.load(coreModule());
+      const store = memoryStore();
+      await store.open();
       container.bind(LEDGER).toConstantValue(ledger);
+      container.bind(STORE).toConstantValue(store);
       container.bind(PAYLOAD_CHANNEL).toConstantValue(party === 0 ? toSeller : toBuyer);
       container.bind(PARTY).toConstantValue({
         party,

@@ -44,7 +44,7 @@ describe('the main entry of core', () => {
   it('exports what users meet', () => {
     expect(Object.keys(core)).toEqual(
       expect.arrayContaining([
-        ...['establishBilateral', 'joinBilateral', 'openBilateral', 'inProcessChannels', 'memoryDocuments'],
+        ...['establishBilateral', 'joinBilateral', 'openBilateral', 'inProcessChannels', 'memoryStore'],
         ...['coSignWhatIsSound', 'REJECTION_REASON', 'softwareSigner', 'nodeHashes', 'nodeVerify'],
         ...['verifyEvidence', 'nodeEvidenceTools', 'decodeEvidence', 'encodeEvidence'],
         ...['readDocument', 'readDocumentValue', 'canonicalText', 'canonicaliseText'],

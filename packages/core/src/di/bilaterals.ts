@@ -8,7 +8,7 @@ import { openBilateral } from '../services/smart-bilateral.js';
 export interface Bilaterals {
   establish(terms: BilateralTerms): Promise<SmartBilateral>;
   join(terms: BilateralTerms): Promise<SmartBilateral>;
-  open(address: BilateralAddress): SmartBilateral;
+  open(address: BilateralAddress): Promise<SmartBilateral>;
 }
 
 export function bilaterals(options: BilateralOptions): Bilaterals {

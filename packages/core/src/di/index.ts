@@ -1,24 +1,14 @@
 /** @packageDocumentation Core for an inversify container. inversify is an optional peer, and this entry the only one that loads it. */
 
 import { ContainerModule } from 'inversify';
-import { memoryDocuments } from '../services/documents.js';
 import { nodeEvidenceTools } from '../services/node-evidence-tools.js';
 import type { Runtime } from '../services/runtime.js';
 import { nodeRuntime } from '../services/runtime.js';
 import { bilaterals } from './bilaterals.js';
-import { BILATERALS, DOCUMENT_STORE, EVIDENCE_TOOLS, LEDGER, PARTY, PAYLOAD_CHANNEL, RUNTIME } from './tokens.js';
+import { BILATERALS, EVIDENCE_TOOLS, LEDGER, PARTY, PAYLOAD_CHANNEL, RUNTIME, STORE } from './tokens.js';
 
 export type { Bilaterals } from './bilaterals.js';
-export {
-  BILATERALS,
-  DOCUMENT_STORE,
-  EVIDENCE_TOOLS,
-  LEDGER,
-  PARTY,
-  PAYLOAD_CHANNEL,
-  RUNTIME,
-  token,
-} from './tokens.js';
+export { BILATERALS, EVIDENCE_TOOLS, LEDGER, PARTY, PAYLOAD_CHANNEL, RUNTIME, STORE, token } from './tokens.js';
 
 export interface CoreModuleOptions {
   /** @default Node's crypto, clock and randomness */
@@ -26,18 +16,17 @@ export interface CoreModuleOptions {
 }
 
 /**
- * Binds what core brings, each as a default that an application may rebind: runtime, documents in memory, evidence tools, and
- * {@link BILATERALS}, which takes {@link LEDGER}, {@link PARTY} and {@link PAYLOAD_CHANNEL} from the container.
+ * Binds what core brings, each as a default that an application may rebind: runtime, evidence tools, and
+ * {@link BILATERALS}, which takes {@link LEDGER}, {@link STORE}, {@link PARTY} and {@link PAYLOAD_CHANNEL} from the container.
  */
 export function coreModule({ runtime = {} }: CoreModuleOptions = {}): ContainerModule {
   return new ContainerModule(({ bind }) => {
     bind(RUNTIME).toConstantValue(nodeRuntime(runtime));
-    bind(DOCUMENT_STORE).toResolvedValue(memoryDocuments).inSingletonScope();
     bind(EVIDENCE_TOOLS).toResolvedValue(nodeEvidenceTools).inSingletonScope();
     bind(BILATERALS)
       .toResolvedValue(
-        (ledger, channel, documents, own, party) => bilaterals({ ledger, channel, documents, runtime: own, ...party }),
-        [LEDGER, PAYLOAD_CHANNEL, DOCUMENT_STORE, RUNTIME, PARTY],
+        (ledger, channel, store, own, party) => bilaterals({ ledger, channel, store, runtime: own, ...party }),
+        [LEDGER, PAYLOAD_CHANNEL, STORE, RUNTIME, PARTY],
       )
       .inSingletonScope();
   });

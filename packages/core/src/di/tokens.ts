@@ -1,9 +1,9 @@
 import type { ServiceIdentifier } from 'inversify';
 import type { Ledger } from '../ledger/ledger.js';
 import type { BilateralOptions } from '../services/bilateral-context.js';
-import type { Documents } from '../services/documents.js';
 import type { PayloadChannel } from '../services/payload-channel.js';
 import type { Runtime } from '../services/runtime.js';
+import type { Store } from '../store/store.js';
 import type { EvidenceTools } from '../protocol/verify-evidence.js';
 import type { Bilaterals } from './bilaterals.js';
 
@@ -14,10 +14,11 @@ export const token = <T>(name: string): ServiceIdentifier<T> => Symbol.for(`@lat
 export const LEDGER = token<Ledger>('Ledger');
 /** Bound by the application: who this party is and with which keys it signs. */
 export const PARTY =
-  token<Pick<BilateralOptions, 'party' | 'legalIds' | 'keys' | 'coSign' | 'validitySeconds'>>('Party');
+  token<Pick<BilateralOptions, 'party' | 'legalIds' | 'keys' | 'coSign' | 'validitySeconds' | 'reliability'>>('Party');
 /** Bound by the application: the way to the other party. */
 export const PAYLOAD_CHANNEL = token<PayloadChannel>('PayloadChannel');
-export const DOCUMENT_STORE = token<Documents>('DocumentStore');
+/** Bound by the application where a party's state is to outlive the process; it is opened and closed there. */
+export const STORE = token<Store>('Store');
 export const RUNTIME = token<Runtime>('Runtime');
 export const EVIDENCE_TOOLS = token<EvidenceTools>('EvidenceTools');
 export const BILATERALS = token<Bilaterals>('Bilaterals');

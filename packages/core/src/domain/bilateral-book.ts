@@ -83,6 +83,12 @@ export class BilateralBook implements Book {
     return this.#documents.has(commitment);
   }
 
+  /** Commitments of documents that have not arrived. */
+  awaited(): readonly string[] {
+    const records = [...this.#records.values()];
+    return [...this.#awaiting].flatMap((key) => records.flatMap((ofKind) => ofKind.get(key)?.commitment ?? []));
+  }
+
   /**
    * Folds a set that was included; again is harmless.
    *

@@ -154,8 +154,12 @@ export interface StepwiseLedger extends Ledger {
 export interface SequencedLedger extends Ledger {
   /** The account that pays, unique on this ledger. */
   readonly account: string;
-  /** The first number that no included transaction of the account has used. */
-  nextSequence(options?: WaitOptions): Promise<number>;
+  /**
+   * The first number that no transaction of the account has used, of those that are in a block, or of those that are final.
+   *
+   * @param options.finality - `@default 'included'`
+   */
+  nextSequence(options?: WaitOptions & { readonly finality?: 'included' | 'final' }): Promise<number>;
   /**
    * {@link Ledger.prepare} with a number of its own; without a command, a transaction that does nothing but use the number up, so
    * that later ones can pass a gap.

@@ -1,20 +1,22 @@
-import { EMPTY, filter, map, merge, mergeMap, Subject, throwError } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { EMPTY, filter, map, merge, mergeMap, of, Subject, throwError } from 'rxjs';
 import type { WaitOptions } from '../ledger/ledger.js';
-import { toHex } from '../protocol/bytes.js';
+import { toHex, utf8 } from '../protocol/bytes.js';
 import type { CommandFields, CommandType, Signature } from '../protocol/commands.js';
 import { signersOf } from '../protocol/decode-command.js';
 import { commandMessage, encodeCommand } from '../protocol/encode-command.js';
 import type { CommittedDocument } from '../domain/assemble-set.js';
 import type { BilateralContext } from './bilateral-context.js';
-import { deliver } from './deliver.js';
-import { ProposalRejectedError } from './errors.js';
+import { CommandRejectedError, OutcomeUnknownError, ProposalRejectedError } from './errors.js';
+import type { Intent } from './outbox/intent.js';
+import type { IntentDraft } from './outbox/outbox.js';
 import type { RefusalMessage } from './payload-channel.js';
 import type { BilateralChange } from './bilateral-change.js';
 import type { PartySigner } from './sign.js';
 import { sign } from './sign.js';
 import { firstUnlessAborted } from './wait.js';
 
-export type SendableType = Exclude<CommandType, 'establish' | 'reject'>;
+export type SendableType = Exclude<CommandType, 'reject'>;
 
 export interface Sending<T extends SendableType> {
   readonly type: T;
@@ -24,7 +26,33 @@ export interface Sending<T extends SendableType> {
   readonly documents: readonly CommittedDocument[];
 }
 
-/** The way out: signs, keeps, and sends commands, by itself or over the other party's co-signature. */
+/** What a caller may say about a change besides what it is. */
+export interface SubmitOptions extends WaitOptions {
+  /**
+   * The caller's own name for what it wants to happen once, of 1 to 200 characters. Called again with the same key and the same
+   * content, also after a restart, the first outcome answers; with another content a `BusinessKeyConflictError`.
+   *
+   * @default none: each call is a new one
+   */
+  readonly businessKey?: string;
+}
+
+/** {@link SubmitOptions} with a key that may be Lateral's own. */
+export interface SendOptions extends WaitOptions {
+  readonly key?: string;
+}
+
+/** Keys of what Lateral itself wants; a caller's keys cannot begin like this. */
+export const OWN_KEY = 'lateral:';
+const BUSINESS_KEY_MAX = 200;
+
+/** @throws RangeError for a business key that is none. */
+export function keyed({ businessKey, signal }: SubmitOptions): SendOptions {
+  if (businessKey !== undefined) checkBusinessKey(businessKey);
+  return { ...(businessKey !== undefined && { key: businessKey }), ...(signal && { signal }) };
+}
+
+/** The way out: signs, stores, and hands to the outbox; then waits for the answer. */
 export class CommandDesk {
   /** Refusals of the other party, in words. */
   readonly refusals = new Subject<RefusalMessage>();
@@ -37,38 +65,56 @@ export class CommandDesk {
   /**
    * Resolves once the command is applied and the own book has seen it.
    *
-   * @throws CommandRejectedError · ProposalRejectedError · OutcomeUnknownError · SignerFaultyError · TypeError once stopped
+   * @param content - What is asked for, as text: the same for the same wish. @param make - Called where the key is new.
+   * @throws BusinessKeyConflictError · CommandRejectedError · ProposalRejectedError · OutcomeUnknownError · SignerFaultyError ·
+   * StoreError · TypeError once stopped
    */
   async send<T extends SendableType>(
-    { type, fields, signers, documents }: Sending<T>,
-    options: WaitOptions,
+    content: string,
+    make: () => Sending<T> | Promise<Sending<T>>,
+    { key, signal }: SendOptions,
   ): Promise<BilateralChange> {
-    const { runtime, options: own, address, feed } = this.#context;
+    const { feed, outbox, runtime } = this.#context;
     if (feed.isStopped) throw new TypeError('This bilateral was stopped, for good; open it again');
-    const message = commandMessage(runtime.hashes, type, fields);
-    const commandId = toHex(runtime.hashes.sha256(message));
-    const signatures: Signature[] = [];
-    for (const signer of signers) signatures.push(await sign(runtime, signer, message, options));
-    const envelope = encodeCommand(type, fields, signatures);
-    await this.keep(commandId, envelope, documents);
-    if (signersOf(type, fields).size > new Set(signatures.map(({ party }) => party)).size) {
-      await own.channel.send({ type: 'proposal', command: envelope, documents: documents.map(stored) });
-      return this.#wait(commandId, options);
-    }
-    if (documents.length > 0) await own.channel.send({ type: 'documents', documents: documents.map(stored) });
-    await deliver(envelope, { ...own, ...options, bilateralId: address.bilateralId });
-    return this.#wait(commandId, options);
+    if (feed.failure !== undefined) throw feed.failure;
+    const digest = toHex(runtime.hashes.sha256(utf8(content)));
+    const draft = async (): Promise<IntentDraft> => this.#draft(await make(), { ...(signal && { signal }) });
+    if (key !== undefined) return this.answer(await outbox.intend(key, digest, draft), signal);
+    const made = await draft();
+    return this.answer(await outbox.intend(`${OWN_KEY}${made.commandId}`, digest, () => Promise.resolve(made)), signal);
   }
 
-  /** Keeps a command and its documents before anything is sent. */
-  async keep(commandId: string, envelope: Uint8Array, documents: readonly CommittedDocument[]): Promise<void> {
-    const { options, book } = this.#context;
-    for (const document of documents) {
-      const commitment = toHex(document.commitment);
-      await options.documents.putDocument(commitment, stored(document));
-      book.supply(commitment, document.document);
+  /** The announcement that answers an intent; rejects where there is another answer. */
+  async answer(intent: Intent, signal?: AbortSignal): Promise<BilateralChange> {
+    const { feed, outbox, runtime } = this.#context;
+    const { key, commandId } = intent;
+    let words = '';
+    const refusal$ = this.refusals.pipe(
+      mergeMap(({ commandId: refused, reason }) => {
+        if (refused === commandId) words = reason;
+        return EMPTY;
+      }),
+    );
+    const rejected = (change: BilateralChange): BilateralChange => {
+      if (change.rejected === undefined) return change;
+      const reason = words === '' ? `reason ${change.rejected.reason}` : words;
+      throw new ProposalRejectedError({ commandId, reason, onLedger: true });
+    };
+    const failure$: Observable<never> = merge(of(intent), outbox.intent$(key)).pipe(
+      filter(({ state }) => state === 'failed' || state === 'parked' || state === 'abandoned'),
+      filter(() => !feed.hasAnswered(commandId)),
+      mergeMap((failed) => throwError(() => errorOf(failed))),
+    );
+    const release = runtime.schedule(() => undefined, LONGEST_TIMER_MS, true); // somebody waits: the process stays
+    try {
+      return await firstUnlessAborted(
+        merge(refusal$, feed.answer$(commandId).pipe(map(rejected)), failure$),
+        signal,
+        commandId,
+      );
+    } finally {
+      release();
     }
-    await options.documents.putCommand(commandId, envelope);
   }
 
   /** Ends every wait. */
@@ -76,26 +122,50 @@ export class CommandDesk {
     this.refusals.complete();
   }
 
-  #wait(commandId: string, { signal }: WaitOptions): Promise<BilateralChange> {
-    let words = '';
-    const refused$ = this.refusals.pipe(
-      filter((refusal) => refusal.commandId === commandId),
-      mergeMap(({ reason, onLedger }) => {
-        words = reason;
-        return onLedger ? EMPTY : throwError(() => new ProposalRejectedError({ commandId, reason, onLedger }));
-      }),
-    );
-    const answer$ = this.#context.feed.answer$(commandId).pipe(
-      map((change) => {
-        if (change.rejected === undefined) return change;
-        const reason = words === '' ? `reason ${change.rejected.reason}` : words;
-        throw new ProposalRejectedError({ commandId, reason, onLedger: true });
-      }),
-    );
-    return firstUnlessAborted(merge(answer$, refused$), signal, commandId);
+  async #draft<T extends SendableType>(
+    { type, fields, signers, documents }: Sending<T>,
+    options: WaitOptions,
+  ): Promise<IntentDraft> {
+    const { runtime, records, book } = this.#context;
+    const message = commandMessage(runtime.hashes, type, fields);
+    const signatures: Signature[] = [];
+    for (const signer of signers) signatures.push(await sign(runtime, signer, message, options));
+    const commitments = documents.map((document) => {
+      const commitment = toHex(document.commitment);
+      book.supply(commitment, document.document);
+      return commitment;
+    });
+    const isProposal = signersOf(type, fields).size > new Set(signatures.map(({ party }) => party)).size;
+    return {
+      commandId: toHex(runtime.hashes.sha256(message)),
+      to: isProposal ? 'otherParty' : 'ledger',
+      envelope: encodeCommand(type, fields, signatures),
+      expiry: 'expiry' in fields ? fields.expiry : 0,
+      commitments,
+      writes: documents.map((document, at) => records.putDocument(commitments[at] ?? '', document)),
+    };
   }
 }
 
-function stored({ kind, text, secret }: CommittedDocument): Pick<CommittedDocument, 'kind' | 'text' | 'secret'> {
-  return { kind, text, secret };
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** @throws RangeError */
+function checkBusinessKey(key: string): void {
+  if (key.length === 0 || key.length > BUSINESS_KEY_MAX || key.startsWith(OWN_KEY))
+    throw new RangeError(
+      `The business key ${JSON.stringify(key.slice(0, 80))}: take 1 to ${BUSINESS_KEY_MAX} characters, not beginning with ${OWN_KEY}`,
+    );
+}
+
+/** Why an intent has not happened, as callers see it. */
+export function errorOf({ commandId, state, reason }: Intent): Error {
+  if (state === 'abandoned' || reason === undefined) return new OutcomeUnknownError(commandId, 'it was abandoned');
+  switch (reason.by) {
+    case 'register':
+      return new CommandRejectedError(reason.code, reason.change, `Command ${commandId.slice(0, 12)}…`);
+    case 'otherParty':
+      return new ProposalRejectedError({ commandId, reason: reason.words, onLedger: reason.onLedger });
+    case 'transport':
+      return new OutcomeUnknownError(commandId, `it is parked: ${reason.words}`);
+  }
 }

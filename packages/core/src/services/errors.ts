@@ -79,6 +79,51 @@ export class CounterpartyError extends Error {
   override readonly name = 'CounterpartyError';
 }
 
+/** A business key stands for something else already; nothing was stored or sent. */
+export class BusinessKeyConflictError extends Error {
+  override readonly name = 'BusinessKeyConflictError';
+  readonly businessKey: string;
+  /** Of what the key stands for. */
+  readonly commandId: string;
+
+  constructor(businessKey: string, commandId: string) {
+    super(
+      `The business key ${JSON.stringify(businessKey)} stands for another content, sent as ${commandId.slice(0, 12)}…. Take another key, or send the same content again.`,
+    );
+    this.businessKey = businessKey;
+    this.commandId = commandId;
+  }
+}
+
+/** No intent of this business key is waiting: there is none, or it is settled. */
+export class BusinessKeyUnknownError extends Error {
+  override readonly name = 'BusinessKeyUnknownError';
+  readonly businessKey: string;
+
+  constructor(businessKey: string) {
+    super(`No unsettled intent has the business key ${JSON.stringify(businessKey)}; list them to see which have.`);
+    this.businessKey = businessKey;
+  }
+}
+
+/** The ledger has not answered for several heartbeats: nothing is lost, and nothing goes on until it does. */
+export class LedgerStalledError extends Error {
+  override readonly name = 'LedgerStalledError';
+
+  constructor(beats: number, cause: unknown) {
+    super(
+      `The ledger has not answered ${beats} heartbeats in a row: ${messageOf(cause)}. Check the node and the way to it.`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** A refusal of the domain as the error that callers see. */
 export function toError(error: DecideError | SetMismatchError, what: string): Error {
   return error instanceof Error ? error : new CommandRejectedError(error.code, error.change, what);

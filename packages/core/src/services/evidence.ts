@@ -22,7 +22,7 @@ export class EvidenceUnavailableError extends Error {
  * @throws EvidenceUnavailableError before the first head that both signed.
  * @source MEF 114 R8, R23
  */
-export async function buildEvidence({ options, runtime, address, log }: BilateralContext): Promise<string> {
+export async function buildEvidence({ options, records, runtime, address, log }: BilateralContext): Promise<string> {
   const head = log.signedHead;
   if (head === undefined)
     throw new EvidenceUnavailableError(
@@ -33,7 +33,7 @@ export async function buildEvidence({ options, runtime, address, log }: Bilatera
   const documents = new Map<string, BundledDocument>();
   for (const { bytes } of commands) {
     for (const commitment of commitmentsOf(runtime.hashes, bytes)) {
-      const stored = await options.documents.document(commitment);
+      const stored = await records.document(commitment);
       if (stored !== undefined)
         documents.set(commitment, { kind: stored.kind, bytes: utf8(stored.text), secret: stored.secret });
     }

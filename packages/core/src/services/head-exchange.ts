@@ -3,19 +3,19 @@ import type { Hashes } from '../protocol/hash.js';
 import type { LogHead, SignedLogHead } from '../protocol/log-head.js';
 import { logHeadMessage, maySignHead, signsHead } from '../protocol/log-head.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { Documents } from './documents.js';
 import { CounterpartyError } from './errors.js';
 import type { LogKeeper } from './log-keeper.js';
 import type { HeadMessage, PayloadChannel } from './payload-channel.js';
 import type { Runtime } from './runtime.js';
 import type { PartySigner } from './sign.js';
 import { sign } from './sign.js';
+import type { BilateralRecords } from './state/bilateral-records.js';
 
 export interface HeadExchangeOptions {
   readonly bilateralId: string;
   readonly ledger: Ledger;
   readonly channel: PayloadChannel;
-  readonly documents: Documents;
+  readonly records: BilateralRecords;
   readonly runtime: Runtime;
   readonly log: LogKeeper;
   readonly signer: PartySigner;
@@ -32,20 +32,25 @@ export class HeadExchange {
   }
 
   async restore(): Promise<void> {
-    const { documents, bilateralId } = this.#options;
-    this.#before = await documents.signedHead(bilateralId);
+    this.#before = await this.#options.records.signedHead();
+  }
+
+  /** As long as the newest head lacks a signature, this party's own is given and sent. */
+  async remind(): Promise<void> {
+    const { log } = this.#options;
+    const head = log.last;
+    if (head !== undefined && head.size > (log.signedHead?.size ?? 0)) await this.#sign(head);
   }
 
   /**
-   * For each final command: the log has come to a new head.
+   * For each final command: the log has come to a new head, which {@link remind} signs.
    *
    * @throws CounterpartyError when the ledger tells another history than the one that both signed.
    */
-  async reach(head: LogHead): Promise<void> {
+  pass(head: LogHead): void {
     const { log, runtime } = this.#options;
     const before = this.#before;
-    if (before === undefined || head.size > before.size) return this.#sign(head);
-    if (head.size < before.size) return; // the later head covers it
+    if (head.size !== before?.size) return;
     if (digestOf(runtime.hashes, before) !== digestOf(runtime.hashes, head))
       throw new CounterpartyError(
         `The ledger's log of size ${head.size} is not the one that both parties signed; stop`,
@@ -59,7 +64,7 @@ export class HeadExchange {
    *
    * @throws CounterpartyError when the heads differ or the signature is not that of a key that may give it.
    */
-  async take({ size, digest, signature }: HeadMessage): Promise<void> {
+  async take({ size, digest, signature, isComplete }: HeadMessage): Promise<void> {
     const { log, runtime, ledger, bilateralId, signer } = this.#options;
     const head = log.head(size);
     if (head === undefined || digestOf(runtime.hashes, head) !== digest) {
@@ -71,8 +76,10 @@ export class HeadExchange {
     const held = await ledger.key({ bilateralId, party, index });
     if (party === signer.party || held === undefined || !signsHead(runtime, head, held, signature))
       throw new CounterpartyError(`The other party's signature over the log head of size ${size} does not verify`);
+    const isRepeated = log.isSignedBy(party, size);
     log.addSignature(size, signature);
     await this.#keep();
+    if (isRepeated && !isComplete) await this.#sign(head); // this party's own signature was lost
   }
 
   /** Before its key is registered and after it is revoked, a party has nothing to sign heads with. */
@@ -83,15 +90,22 @@ export class HeadExchange {
     const signature = await sign(runtime, signer, logHeadMessage(runtime.hashes, head));
     log.addSignature(head.size, signature);
     await this.#keep();
-    await channel.send({ type: 'head', size: head.size, digest: digestOf(runtime.hashes, head), signature });
+    const isComplete = head.size <= (log.signedHead?.size ?? 0);
+    await channel.send({
+      type: 'head',
+      size: head.size,
+      digest: digestOf(runtime.hashes, head),
+      signature,
+      isComplete,
+    });
   }
 
   async #keep(): Promise<void> {
-    const { log, documents, bilateralId } = this.#options;
+    const { log, records } = this.#options;
     const head = log.signedHead;
     if (head === undefined || head.size <= (this.#before?.size ?? 0)) return;
     this.#before = head;
-    await documents.putSignedHead(bilateralId, head);
+    await records.store.write([records.putSignedHead(head)]);
   }
 }
 

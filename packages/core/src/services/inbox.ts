@@ -1,9 +1,10 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { Subscription } from 'rxjs';
+import { filter, take } from 'rxjs';
 import type { BusinessCommand, RecordPointer } from '../domain/commands.js';
 import type { InvoiceHeader } from '../domain/generate-invoice.js';
 import { toHex } from '../protocol/bytes.js';
-import type { ApplyCommand, Command, Signature } from '../protocol/commands.js';
+import type { ApplyCommand, Command, Reference, Signature } from '../protocol/commands.js';
 import { epochOfPrev, ZERO_HEAD } from '../protocol/commands.js';
 import { decodeCommand, signersOf } from '../protocol/decode-command.js';
 import { encodeCommand, encodeRejection, rejectionMessage } from '../protocol/encode-command.js';
@@ -11,9 +12,11 @@ import type { BilateralContext } from './bilateral-context.js';
 import type { Proposal } from './co-sign.js';
 import { coSignWhatIsSound, REJECTION_REASON } from './co-sign.js';
 import type { CommandDesk } from './command-desk.js';
-import { deliver } from './deliver.js';
-import type { StoredDocument } from './documents.js';
-import { CounterpartyError, toError } from './errors.js';
+import { errorOf, OWN_KEY } from './command-desk.js';
+import type { StoredDocument } from './state/bilateral-records.js';
+import { CommandRejectedError, CounterpartyError, toError } from './errors.js';
+import { sendMissing } from './missing-documents.js';
+import type { Intent } from './outbox/intent.js';
 import type { OpenedDocument } from './open-documents.js';
 import { openDocument } from './open-documents.js';
 import type { ChannelMessage, ProposalMessage } from './payload-channel.js';
@@ -66,8 +69,12 @@ export class Inbox {
       case 'proposal':
         await this.#receive(message);
         return;
+      case 'missing':
+        await sendMissing(this.#context, message.commitments);
+        return;
       case 'refusal':
         this.#desk.refusals.next(message);
+        if (!message.onLedger) await this.#context.outbox.refused(message.commandId, message.reason);
         return;
       case 'head':
         await feed.reached(message.size);
@@ -89,22 +96,27 @@ export class Inbox {
   }
 
   async #keep(opened: readonly OpenedDocument[]): Promise<void> {
-    const { options, book, arrivals } = this.#context;
-    for (const { commitment, stored, document } of opened) {
-      await options.documents.putDocument(commitment, stored);
-      book.supply(commitment, document);
-    }
+    const { records, book, arrivals } = this.#context;
+    await records.store.write(opened.map(({ commitment, stored }) => records.putDocument(commitment, stored)));
+    for (const { commitment, document } of opened) book.supply(commitment, document);
     arrivals.next();
   }
 
-  /** A proposal may come more than once; what is answered or being answered is left alone. */
+  /** A proposal may come more than once; what is answered or being answered is left alone, but for words that may be lost. */
   async #receive(message: ProposalMessage): Promise<void> {
-    const { options, address, feed } = this.#context;
-    const { command, signature } = this.#read(message);
+    const { options, address, feed, outbox } = this.#context;
+    const read = this.#read(message);
+    if (read === undefined) return;
+    const { command, signature } = read;
     const commandId = toHex(command.id);
     if (this.#considered.has(commandId) || feed.hasAnswered(commandId)) return;
     this.#considered.add(commandId);
     try {
+      const answer = await outbox.find(answerKey(commandId));
+      if (answer !== undefined) {
+        await this.#sayAgain(commandId, answer);
+        return;
+      }
       const outcome = await options.ledger.outcome({ bilateralId: address.bilateralId, commandId });
       if (outcome.status !== 'accepted') await this.#consider(command, signature, message.documents);
     } finally {
@@ -112,12 +124,13 @@ export class Inbox {
     }
   }
 
-  /** @throws CounterpartyError when it is no proposal to this party. */
-  #read(message: ProposalMessage): { readonly command: Proposable; readonly signature: Signature } {
+  /** Undefined for the genesis of this bilateral, come again. @throws CounterpartyError when it is no proposal to this party. */
+  #read(message: ProposalMessage): { readonly command: Proposable; readonly signature: Signature } | undefined {
     const { runtime, options, address } = this.#context;
     const decoded = decodeCommand(runtime.hashes, message.command);
     if (E.isLeft(decoded)) throw new CounterpartyError(`A proposal that is no command: ${decoded.left.problem}`);
     const command = decoded.right;
+    if (command.type === 'establish' && toHex(command.id) === address.bilateralId) return undefined;
     if (
       command.type === 'establish' ||
       command.type === 'reject' ||
@@ -137,6 +150,7 @@ export class Inbox {
     const { type } = command;
     const { problem, commands } =
       type === 'apply' ? await this.#review(command, documents) : { problem: undefined, commands: [] };
+    if (type === 'apply' && problem instanceof CommandRejectedError && this.#isTooEarly(command)) return;
     if (problem instanceof SetMismatchError)
       return this.#refuse(command, signature, problem.message, REJECTION_REASON.checksFailed);
     const proposal: Proposal = { commandId: toHex(command.id), type, command, commands, problem };
@@ -161,46 +175,75 @@ export class Inbox {
   /** The proposer may have seen more of the ledger: waits for what the ledger holds already, and for nothing else. */
   async #catchUp(command: ApplyCommand): Promise<void> {
     const { options, address, feed } = this.#context;
-    for (const change of command.fields.changes) {
-      for (const needed of [{ ...change, head: change.prev }, ...change.references]) {
-        if (epochOfPrev(needed.head) !== undefined || toHex(needed.head) === toHex(ZERO_HEAD)) continue;
-        const held = await options.ledger.record({ bilateralId: address.bilateralId, ...needed });
-        if (held !== undefined && toHex(held.head) === toHex(needed.head)) await feed.caughtUp(toHex(needed.head));
-      }
+    for (const needed of neededHeads(command)) {
+      if (feed.hasSeen(toHex(needed.head))) continue;
+      const held = await options.ledger.record({ bilateralId: address.bilateralId, ...needed });
+      if (held !== undefined && toHex(held.head) === toHex(needed.head)) await feed.caughtUp(toHex(needed.head));
     }
   }
 
+  /** Whether it builds on what the ledger does not show yet, or not any more: the proposer will ask again. */
+  #isTooEarly(command: ApplyCommand): boolean {
+    return neededHeads(command).some(({ head }) => !this.#context.feed.hasSeen(toHex(head)));
+  }
+
   async #coSign(command: Proposable, theirs: Signature): Promise<void> {
-    const { runtime, options, address, operational, root } = this.#context;
+    const { runtime, operational, root } = this.#context;
     const own = await sign(runtime, command.type === 'apply' ? operational : root, command.message);
     const signatures = [theirs, own].sort((a, b) => a.party - b.party);
     const envelope = encodeCommand(command.type, command.fields as never, signatures);
-    try {
-      await deliver(envelope, { ...options, bilateralId: address.bilateralId });
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      await options.channel.send({ type: 'refusal', commandId: toHex(command.id), reason, onLedger: false });
-      throw error;
-    }
+    await this.#answer(command, envelope);
   }
 
   /** A set is refused on the ledger, so that it is dead; where that cannot be, and for other commands, in words only. */
   async #refuse(command: Proposable, theirs: Signature, reason: string, code: number): Promise<void> {
-    const { options } = this.#context;
-    const commandId = toHex(command.id);
-    const refusal = { type: 'refusal', commandId, reason } as const;
-    if (command.type !== 'apply') return options.channel.send({ ...refusal, onLedger: false });
-    await options.channel.send({ ...refusal, onLedger: true });
-    try {
-      await this.#rejectOnLedger(command, theirs, code);
-    } catch {
-      await options.channel.send({ ...refusal, onLedger: false }); // it could not have been applied either
-    }
+    const { runtime, options, operational } = this.#context;
+    const refusal = { type: 'refusal', commandId: toHex(command.id), reason } as const;
+    await options.channel.send({ ...refusal, onLedger: command.type === 'apply' });
+    if (command.type !== 'apply') return;
+    const own = await sign(runtime, operational, rejectionMessage(runtime.hashes, command.id, code));
+    await this.#answer(command, encodeRejection(command.fields, theirs, code, own), reason);
   }
 
-  async #rejectOnLedger(command: ApplyCommand, theirs: Signature, code: number): Promise<void> {
-    const { runtime, options, address, operational } = this.#context;
-    const own = await sign(runtime, operational, rejectionMessage(runtime.hashes, command.id, code));
-    await deliver(encodeRejection(command.fields, theirs, code, own), { ...options, bilateralId: address.bilateralId });
+  /** The one answer to a proposal is stored before it is sent; where the ledger does not take it, the proposer is told in words. */
+  async #answer(command: Proposable, envelope: Uint8Array, words?: string): Promise<void> {
+    const { runtime, outbox, report } = this.#context;
+    const commandId = toHex(command.id);
+    const key = answerKey(commandId);
+    const answer = decodeCommand(runtime.hashes, envelope);
+    if (E.isLeft(answer)) throw new TypeError(`An answer that is no command: ${answer.left.problem}`);
+    await outbox.intend(key, commandId, () =>
+      Promise.resolve({
+        ...{ envelope, to: 'ledger', commitments: [], writes: [], expiry: command.fields.expiry },
+        commandId: toHex(answer.right.id),
+      }),
+    );
+    outbox
+      .intent$(key)
+      .pipe(
+        filter(({ state }) => state === 'failed' || state === 'parked'),
+        take(1),
+      )
+      .subscribe((intent) => {
+        if (words === undefined) report(errorOf(intent));
+        this.#sayAgain(commandId, intent, words).catch(report);
+      });
   }
+
+  /** The other party's set could not be applied either, or not by this party's doing. */
+  async #sayAgain(commandId: string, intent: Intent, words?: string): Promise<void> {
+    if (intent.state !== 'failed' && intent.state !== 'parked') return;
+    const reason = words ?? errorOf(intent).message;
+    await this.#context.options.channel.send({ type: 'refusal', commandId, reason, onLedger: false });
+  }
+}
+
+/** The business key of this party's answer to a proposal. */
+function answerKey(commandId: string): string {
+  return `${OWN_KEY}answer/${commandId}`;
+}
+
+function neededHeads(command: ApplyCommand): readonly Reference[] {
+  const needed = command.fields.changes.flatMap((change) => [{ ...change, head: change.prev }, ...change.references]);
+  return needed.filter(({ head }) => epochOfPrev(head) === undefined && toHex(head) !== toHex(ZERO_HEAD));
 }

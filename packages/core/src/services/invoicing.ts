@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { defer, filter, ignoreElements, map, merge, mergeMap, type Observable } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { concatMap, defer, filter, ignoreElements, map, merge, mergeMap, of, startWith } from 'rxjs';
 import type { Book } from '../domain/book.js';
 import { BusinessRuleError } from '../domain/business-rule-error.js';
 import type { BusinessCommand, RecordPointer } from '../domain/commands.js';
@@ -7,46 +8,45 @@ import { decide } from '../domain/decide.js';
 import type { InvoiceDocument, RatingDocument } from '../domain/documents.js';
 import type { InvoiceHeader } from '../domain/generate-invoice.js';
 import { generateInvoice } from '../domain/generate-invoice.js';
+import { canonicalText } from '../protocol/canonical.js';
 import { invoicePointer } from '../domain/kinds/invoice.js';
-import type { WaitOptions } from '../ledger/ledger.js';
+import { assemble } from './assemble.js';
 import type { BilateralContext } from './bilateral-context.js';
-import type { CommandDesk } from './command-desk.js';
-import { ProposalRejectedError, toError } from './errors.js';
+import type { CommandDesk, SendOptions, SubmitOptions } from './command-desk.js';
+import { keyed } from './command-desk.js';
+import { messageOf, ProposalRejectedError, toError } from './errors.js';
 import { firstUnlessAborted } from './wait.js';
 
 type Ratings = readonly RecordPointer<'rating'>[];
-type Submit = (commands: readonly BusinessCommand[], options?: WaitOptions) => Promise<unknown>;
 
 /** Invoices by Option 1 and Option 2 behind one call; the terms say which (MEF 114 §7.7). */
 export class Invoicing {
   readonly #context: BilateralContext;
   readonly #desk: CommandDesk;
-  readonly #submit: Submit;
   /** Record ids of invoices that the other party asked for and that are being issued: a request may come twice. */
   readonly #asked = new Set<string>();
 
-  constructor(context: BilateralContext, desk: CommandDesk, submit: Submit) {
+  constructor(context: BilateralContext, desk: CommandDesk) {
     this.#context = context;
     this.#desk = desk;
-    this.#submit = submit;
   }
 
-  async invoice(header: InvoiceHeader, ratings: Ratings, options: WaitOptions = {}): Promise<RecordPointer<'invoice'>> {
+  async invoice(
+    header: InvoiceHeader,
+    ratings: Ratings,
+    options: SubmitOptions = {},
+  ): Promise<RecordPointer<'invoice'>> {
     const { book, options: own } = this.#context;
     const pointer = invoicePointer(book, header);
-    const isIssuer = pointer.owner === own.party;
-    const invoice = this.#generate(header, ratings);
-    const commands = issueCommands(invoice, ratings);
-    if (invoice.option === '1') {
-      if (!isIssuer) throw optionMismatch();
-      await this.#submit(commands, options);
+    if (pointer.owner === own.party) {
+      await this.#issue(header, ratings, keyed(options));
+      if (book.find(pointer)?.document?.option === '1') return pointer;
+      await firstUnlessAborted(this.#answer$(pointer), options.signal, pointer.recordId);
       return pointer;
     }
-    if (!isIssuer) this.#checkRequest(commands, pointer.owner);
-    const asked$ = defer((): Promise<unknown> =>
-      isIssuer ? this.#submit(commands, options) : own.channel.send({ type: 'generate', header, ratings }),
-    );
-    const answer$ = merge(this.#answer$(pointer.recordId), asked$.pipe(ignoreElements()));
+    const answer$ = this.#hasAsked(header, ratings)
+      ? this.#answer$(pointer)
+      : merge(this.#news$(pointer), this.#request$(header, ratings, pointer.owner));
     await firstUnlessAborted(answer$, options.signal, pointer.recordId);
     return pointer;
   }
@@ -58,16 +58,45 @@ export class Invoicing {
     if (this.#asked.has(recordId) || isStanding(book, header)) return; // the same request again
     this.#asked.add(recordId);
     try {
-      const invoice = this.#generate(header, ratings);
-      if (invoice.option === '1') throw optionMismatch();
-      await this.#submit(issueCommands(invoice, ratings));
+      if (this.#generate(header, ratings).option === '1') throw optionMismatch();
+      await this.#issue(header, ratings, {});
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      await options.channel.send({ type: 'refusal', commandId: recordId, reason, onLedger: false });
+      await options.channel.send({ type: 'refusal', commandId: recordId, reason: messageOf(error), onLedger: false });
       throw error;
     } finally {
       this.#asked.delete(recordId);
     }
+  }
+
+  /** Whether the issuer has issued exactly this already: the caller asks again, perhaps after a restart. */
+  #hasAsked(header: InvoiceHeader, ratings: Ratings): boolean {
+    const { book } = this.#context;
+    const { document } = book.find(invoicePointer(book, header)) ?? {};
+    if (document === undefined || !isStanding(book, header)) return false;
+    const [standing, wanted] = [document, this.#generate(header, ratings)].map((invoice) => canonicalText(invoice));
+    return JSON.stringify(standing) === JSON.stringify(wanted);
+  }
+
+  /** One set bills the ratings and issues the invoice of them. */
+  #issue(header: InvoiceHeader, ratings: Ratings, options: SendOptions): Promise<unknown> {
+    const make = (): ReturnType<typeof assemble> =>
+      assemble(this.#context, issueCommands(this.#generate(header, ratings), ratings));
+    return this.#desk.send(requestText(header, ratings), make, options);
+  }
+
+  /** Asks the issuer for what it can issue, again with each heartbeat. Emits nothing. */
+  #request$(header: InvoiceHeader, ratings: Ratings, issuer: number): Observable<never> {
+    const { options, beats } = this.#context;
+    return defer(() => {
+      const invoice = this.#generate(header, ratings);
+      if (invoice.option === '1') throw optionMismatch();
+      this.#checkRequest(issueCommands(invoice, ratings), issuer);
+      return beats.pipe(
+        startWith(undefined),
+        concatMap(() => options.channel.send({ type: 'generate', header, ratings })),
+        ignoreElements(),
+      );
+    });
   }
 
   #generate(header: InvoiceHeader, ratings: Ratings): InvoiceDocument {
@@ -84,26 +113,43 @@ export class Invoicing {
     if (E.isLeft(decided)) throw toError(decided.left, 'The invoice');
   }
 
-  /** How the second engine answered an invoice, or why there is none. */
-  #answer$(recordId: string): Observable<unknown> {
+  /** How the second engine answers an invoice, or has answered it. */
+  #answer$(pointer: RecordPointer<'invoice'>): Observable<unknown> {
+    const standing$ = defer(() => of(this.#context.book.find(pointer)?.state ?? 'none')).pipe(
+      filter((state) => !UNANSWERED.has(state)),
+    );
+    return merge(standing$, this.#news$(pointer));
+  }
+
+  /** How the second engine answers an invoice from now on, or why there is none. */
+  #news$(pointer: RecordPointer<'invoice'>): Observable<unknown> {
+    const { feed } = this.#context;
     const rejected = (reason: string, onLedger: boolean): ProposalRejectedError =>
-      new ProposalRejectedError({ commandId: recordId, reason, onLedger });
+      new ProposalRejectedError({ commandId: pointer.recordId, reason, onLedger });
     const refused$ = this.#desk.refusals.pipe(
-      filter(({ commandId }) => commandId === recordId),
+      filter(({ commandId }) => commandId === pointer.recordId),
       map(({ reason }) => {
         throw rejected(reason, false);
       }),
     );
-    const answered$ = this.#context.feed.live$.pipe(
+    const answered$ = feed.live$.pipe(
       filter(({ finality }) => finality !== 'reverted'),
       mergeMap(({ changes }) => changes),
-      filter((change) => change.recordId === recordId && ['accept', 'reject'].includes(change.action)),
+      filter((change) => change.recordId === pointer.recordId && ['accept', 'reject'].includes(change.action)),
       map(({ action }) => {
         if (action === 'reject') throw rejected('the other engine comes to another invoice', true);
       }),
     );
     return merge(answered$, refused$);
   }
+}
+
+/** States of an invoice that nobody has accepted. */
+const UNANSWERED: ReadonlySet<string> = new Set(['none', 'draft', 'issued', 'rejected', 'withdrawn']);
+
+function requestText(header: InvoiceHeader, ratings: Ratings): string {
+  const ids = ratings.map(({ owner, recordId }) => `${owner}/${recordId}`);
+  return `invoice ${JSON.stringify(Object.entries(header).sort())} ${ids.join(' ')}`;
 }
 
 /** One set bills the ratings and issues the invoice of them. */

@@ -27,6 +27,7 @@ export class LogKeeper {
   readonly #tree: GrowingTree;
   readonly #leaves: Uint8Array[] = [];
   readonly #commands: LoggedCommand[] = [];
+  readonly #ids = new Set<string>();
   readonly #heads = new Map<number, LogHead>();
   readonly #signatures = new Map<number, Signature[]>();
   #last: LogHead | undefined;
@@ -49,6 +50,7 @@ export class LogKeeper {
   }
 
   append(command: Pick<LoggedCommand, 'commandId' | 'bytes' | 'time'>, leaves: readonly Uint8Array[]): LogHead {
+    this.#ids.add(command.commandId);
     this.#commands.push({ ...command, firstLeaf: this.#leaves.length, leafCount: leaves.length });
     for (const data of leaves) {
       const hash = leafHash(this.#hashes, data);
@@ -65,6 +67,22 @@ export class LogKeeper {
     this.#heads.set(head.size, head);
     this.#last = head;
     return head;
+  }
+
+  /** Whether a command is final. @param commandId - Hex. */
+  has(commandId: string): boolean {
+    return this.#ids.has(commandId);
+  }
+
+  /** The newest head. */
+  get last(): LogHead | undefined {
+    return this.#last;
+  }
+
+  /** Whether a party's signature over the head of a size is of no more use. */
+  isSignedBy(party: number, size: number): boolean {
+    if (size <= (this.#signed?.size ?? 0)) return true;
+    return (this.#signatures.get(size) ?? []).some((signature) => signature.party === party);
   }
 
   /** The head of a size, once the log has reached it. */

@@ -6,7 +6,7 @@ import { isBilledKind } from '../domain/kinds/rules.js';
 import { toHex } from '../protocol/bytes.js';
 import { commitDocument } from '../protocol/commitment.js';
 import type { Hashes } from '../protocol/hash.js';
-import type { StoredDocument } from './documents.js';
+import type { StoredDocument } from './state/bilateral-records.js';
 import { CounterpartyError } from './errors.js';
 
 /** A document of the other party that passed the gate, under the commitment that its own bytes come to. */

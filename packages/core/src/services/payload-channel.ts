@@ -2,7 +2,7 @@ import { Observable, Subject } from 'rxjs';
 import type { Signature } from '../protocol/commands.js';
 import type { InvoiceHeader } from '../domain/generate-invoice.js';
 import type { RecordPointer } from '../domain/commands.js';
-import type { StoredDocument } from './documents.js';
+import type { StoredDocument } from './state/bilateral-records.js';
 
 /** A command that needs the other party's signature: its envelope carries the proposer's only. */
 export interface ProposalMessage {
@@ -35,7 +35,19 @@ export interface HeadMessage {
   /** Hex of the head's digest. */
   readonly digest: string;
   readonly signature: Signature;
+  /** Whether the sender holds both parties' signatures; if not, and its own came before, it wants the other's again. */
+  readonly isComplete: boolean;
 }
+
+/** Documents that the ledger tells of and that have not arrived. */
+export interface MissingMessage {
+  readonly type: 'missing';
+  /** Hex, at most {@link MISSING_MAX}. */
+  readonly commitments: readonly string[];
+}
+
+/** Documents that are asked for at once. */
+export const MISSING_MAX = 100;
 
 /** Option 2 (MEF 114 §7.7): the buyer asks for the document that agreed state implies. */
 export interface GenerateMessage {
@@ -44,7 +56,8 @@ export interface GenerateMessage {
   readonly ratings: readonly RecordPointer<'rating'>[];
 }
 
-export type ChannelMessage = ProposalMessage | DocumentsMessage | RefusalMessage | HeadMessage | GenerateMessage;
+export type ChannelMessage =
+  ProposalMessage | DocumentsMessage | RefusalMessage | HeadMessage | MissingMessage | GenerateMessage;
 
 /**
  * Carries payloads between the two parties of a bilateral, confidential and authentic: never over the ledger in the clear.

@@ -1,13 +1,16 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { Subscription } from 'rxjs';
+import { merge } from 'rxjs';
 import type { BookRecord } from '../domain/book.js';
 import { BusinessRuleError } from '../domain/business-rule-error.js';
-import type { BusinessCommand, RecordPointer } from '../domain/commands.js';
+import type { RecordPointer } from '../domain/commands.js';
 import { decide } from '../domain/decide.js';
 import { LIFECYCLE } from '../domain/table.js';
 import { fromHex, toHex } from '../protocol/bytes.js';
-import type { BilateralChange } from './bilateral-change.js';
+import { assemble } from './assemble.js';
 import type { BilateralContext } from './bilateral-context.js';
+import type { CommandDesk } from './command-desk.js';
+import { OWN_KEY } from './command-desk.js';
 
 type InvoicePointer = RecordPointer<'invoice'>;
 
@@ -17,27 +20,28 @@ type InvoicePointer = RecordPointer<'invoice'>;
  */
 export class SecondEngine {
   readonly #context: BilateralContext;
-  readonly #submit: (commands: readonly BusinessCommand[]) => Promise<unknown>;
+  readonly #desk: CommandDesk;
   /** Issued to this party and not answered, by record id: documents may come after the announcement. */
   readonly #open = new Map<string, InvoicePointer>();
   readonly #busy = new Set<string>();
   #subscriptions: readonly Subscription[] = [];
 
-  constructor(context: BilateralContext, submit: (commands: readonly BusinessCommand[]) => Promise<unknown>) {
+  constructor(context: BilateralContext, desk: CommandDesk) {
     this.#context = context;
-    this.#submit = submit;
+    this.#desk = desk;
   }
 
   start(): void {
-    const { feed, arrivals } = this.#context;
+    const { feed, arrivals, beats, book } = this.#context;
+    for (const { kind, owner, recordId } of book.all('invoice')) this.#look({ kind, owner, recordId });
     this.#subscriptions = [
       feed.live$.subscribe({
-        next: (change) => {
-          this.#look(change);
+        next: ({ finality, changes }) => {
+          if (finality !== 'reverted') for (const change of changes) this.#look(change);
         },
         error: this.#context.report,
       }),
-      arrivals.subscribe(() => {
+      merge(arrivals, beats).subscribe(() => {
         for (const pointer of this.#open.values()) this.#consider(pointer);
       }),
     ];
@@ -47,12 +51,8 @@ export class SecondEngine {
     for (const subscription of this.#subscriptions) subscription.unsubscribe();
   }
 
-  #look({ finality, changes }: BilateralChange): void {
-    if (finality === 'reverted') return;
-    for (const { kind, owner, recordId } of changes) {
-      if (kind !== 'invoice' || owner === this.#context.options.party) continue;
-      this.#consider({ kind, owner, recordId });
-    }
+  #look({ kind, owner, recordId }: { readonly kind: string; readonly owner: number; readonly recordId: string }): void {
+    if (kind === 'invoice' && owner !== this.#context.options.party) this.#consider({ kind, owner, recordId });
   }
 
   #consider(pointer: InvoicePointer): void {
@@ -75,7 +75,9 @@ export class SecondEngine {
     const accept = { kind: 'invoice', action: 'accept', record } as const;
     const decided = decide(book, [accept], options.party);
     if (E.isLeft(decided) && isMissingDocument(decided.left)) return; // considered again when documents arrive
-    await this.#submit([E.isRight(decided) ? accept : { ...accept, action: 'reject' }]);
+    const answer = E.isRight(decided) ? accept : ({ ...accept, action: 'reject' } as const);
+    const key = `${OWN_KEY}second-engine/${invoice.recordId}/${invoice.head}`;
+    await this.#desk.send(key, () => assemble(this.#context, [answer]), { key });
   }
 
   async #isNewest({ kind, owner, recordId, head }: BookRecord<'invoice'>): Promise<boolean> {

@@ -3,28 +3,36 @@ import type { Observable } from 'rxjs';
 import { filter } from 'rxjs';
 import { readDocumentValue } from '../codecs/read-document.js';
 import type { Signer } from '../crypto/signer.js';
-import { assembleSet, commitDocuments } from '../domain/assemble-set.js';
 import type { Balance } from '../domain/balance.js';
 import { balanceOf } from '../domain/balance.js';
 import type { Book, BookRecord } from '../domain/book.js';
 import type { BusinessCommand, RecordPointer } from '../domain/commands.js';
-import { decide } from '../domain/decide.js';
 import type { BilledKind } from '../domain/documents.js';
 import type { InvoiceHeader } from '../domain/generate-invoice.js';
 import { STATUS } from '../domain/register/state.js';
 import type { WaitOptions } from '../ledger/ledger.js';
-import { fromHex } from '../protocol/bytes.js';
+import { fromHex, toHex } from '../protocol/bytes.js';
+import { canonicalText } from '../protocol/canonical.js';
 import { ZERO_DIGEST } from '../protocol/commands.js';
+import { assemble } from './assemble.js';
 import type { BilateralChange } from './bilateral-change.js';
 import type { BilateralAddress, BilateralContext, BilateralOptions } from './bilateral-context.js';
 import { bilateralContext } from './bilateral-context.js';
 import type { ChangesFilter } from './bilateral-feed.js';
-import { CommandDesk } from './command-desk.js';
-import { DocumentInvalidError, toError } from './errors.js';
+import type { SubmitOptions } from './command-desk.js';
+import { CommandDesk, keyed } from './command-desk.js';
+import { DocumentInvalidError } from './errors.js';
 import { buildEvidence } from './evidence.js';
 import { Inbox } from './inbox.js';
+import type { ConsumeHandler } from './follow/consumer.js';
+import { Consumer } from './follow/consumer.js';
 import { Invoicing } from './invoicing.js';
+import { MissingDocuments } from './missing-documents.js';
+import type { Outbox } from './outbox/outbox.js';
+import type { OutboxControl } from './outbox/outbox-control.js';
+import { outboxControl } from './outbox/outbox-control.js';
 import { SecondEngine } from './second-engine.js';
+import { checkSchema } from './state/schema.js';
 import { firstUnlessAborted } from './wait.js';
 
 /** A key to be registered for this party. */
@@ -57,8 +65,16 @@ export interface SmartBilateral {
   /** What went wrong without a caller to tell: messages that are not what they must be, log heads that differ. */
   readonly problems$: Observable<Error>;
 
-  /** Applies commands as one set, all or none; where the other party must sign too, proposes them first (CR4, CR7–CR9). */
-  submit(commands: readonly BusinessCommand[], options?: WaitOptions): Promise<BilateralChange>;
+  /** Intents that are not settled, and what can be done about one that is stuck. */
+  readonly outbox: OutboxControl;
+  /** Why the ledger is followed no more, such as `finalityViolation` or a store that is full; undefined while it is. */
+  readonly failure: Error | undefined;
+
+  /**
+   * Applies commands as one set, all or none; where the other party must sign too, proposes them first (CR4, CR7–CR9). The set is
+   * stored before it is sent, and goes on after a restart whoever waits for it.
+   */
+  submit(commands: readonly BusinessCommand[], options?: SubmitOptions): Promise<BilateralChange>;
   /**
    * Bills agreed ratings by Option 1 or 2, as their terms say (MEF 114 §7.7, R71). Option 1: the issuer generates and issues
    * the invoice; resolves when it is on the ledger, and the recipient answers it by a command of its own. Option 2: either party
@@ -67,25 +83,33 @@ export interface SmartBilateral {
   invoice(
     header: InvoiceHeader,
     ratings: readonly RecordPointer<'rating'>[],
-    options?: WaitOptions,
+    options?: SubmitOptions,
   ): Promise<RecordPointer<'invoice'>>;
   /** Ends an agreement, terms or order alone, whatever the other party does (R24); what accrued stays billable. */
-  end(record: RecordPointer<'agreement' | 'terms' | 'order'>, options?: WaitOptions): Promise<BilateralChange>;
+  end(record: RecordPointer<'agreement' | 'terms' | 'order'>, options?: SubmitOptions): Promise<BilateralChange>;
 
   /** History, then live: each announcement once, with its finality; resumable after any position. */
   changes$(filter?: ChangesFilter): Observable<BilateralChange>;
+  /**
+   * Hands each announcement to a consumer, one at a time and in order, after the last one that it acknowledged in any run. What the
+   * handler answers is written together with that acknowledgement; when it rejects, the announcement was not acknowledged.
+   *
+   * @param consumer - Its name, of 1 to 200 characters; each has a checkpoint and a projection of its own.
+   * @returns Resolves when the signal fires or the bilateral is stopped; rejects with what the handler threw.
+   */
+  consume(consumer: string, handler: ConsumeHandler, options?: WaitOptions): Promise<void>;
   record<K extends BilledKind>(pointer: RecordPointer<K>): BookRecord<K> | undefined;
   /** Billed, paid and open of an issuer in one currency. */
   balance<C extends string>(issuer: string, currency: C): Balance<C>;
 
-  registerKey(key: NewKey, options?: WaitOptions): Promise<BilateralChange>;
-  revokeKey(index: number, options?: WaitOptions): Promise<BilateralChange>;
+  registerKey(key: NewKey, options?: SubmitOptions): Promise<BilateralChange>;
+  revokeKey(index: number, options?: SubmitOptions): Promise<BilateralChange>;
   /** Replaces the root key at once, signed by the present one; later calls sign with the new one. */
-  replaceRoot(root: Signer, options?: WaitOptions): Promise<BilateralChange>;
+  replaceRoot(root: Signer, options?: SubmitOptions): Promise<BilateralChange>;
   /** No record is opened any more; both must agree, the other party by its `coSign`. @param successor - Hex id of the bilateral that takes over. */
-  close(successor?: string, options?: WaitOptions): Promise<BilateralChange>;
+  close(successor?: string, options?: SubmitOptions): Promise<BilateralChange>;
   /** Ends a closing bilateral for ever; both must agree. */
-  seal(successor?: string, options?: WaitOptions): Promise<BilateralChange>;
+  seal(successor?: string, options?: SubmitOptions): Promise<BilateralChange>;
 
   /** Canonical text of the evidence bundle up to the newest log head that both signed. */
   evidence(): Promise<string>;
@@ -95,11 +119,30 @@ export interface SmartBilateral {
   stop(): void;
 }
 
-/** Joins services to an established bilateral: after a restart, or right after establishing it. */
-export function openBilateral(options: BilateralOptions, address: BilateralAddress): SmartBilateral {
-  const bilateral = new Bilateral(bilateralContext(options, address));
+/**
+ * Joins services to an established bilateral: after a restart, or right after establishing it. Resolves once all is there again
+ * that this party's store knows; what happened since follows from the ledger.
+ *
+ * @throws StoreError when the store cannot be read or is of a newer version · RangeError for a setting that is out of range.
+ */
+export async function openBilateral(options: BilateralOptions, address: BilateralAddress): Promise<SmartBilateral> {
+  return (await openWithDesk(options, address)).bilateral;
+}
+
+/** {@link openBilateral} with its way out, for what has to be sent before there is a bilateral. */
+export async function openWithDesk(
+  options: BilateralOptions,
+  address: BilateralAddress,
+): Promise<{ readonly bilateral: SmartBilateral; readonly desk: CommandDesk; readonly outbox: Outbox }> {
+  const context = bilateralContext(options, address);
+  await checkSchema(options.store);
+  await context.heads.restore();
+  await context.outbox.restore();
+  await context.feed.restore();
+  const desk = new CommandDesk(context);
+  const bilateral = new Bilateral(context, desk);
   bilateral.start();
-  return bilateral;
+  return { bilateral, desk, outbox: context.outbox };
 }
 
 class Bilateral implements SmartBilateral {
@@ -108,14 +151,17 @@ class Bilateral implements SmartBilateral {
   readonly #inbox: Inbox;
   readonly #invoicing: Invoicing;
   readonly #secondEngine: SecondEngine;
+  readonly #missing: MissingDocuments;
+  readonly outbox: OutboxControl;
 
-  constructor(context: BilateralContext) {
-    const submit = this.submit.bind(this);
+  constructor(context: BilateralContext, desk: CommandDesk) {
     this.#context = context;
-    this.#desk = new CommandDesk(context);
-    this.#invoicing = new Invoicing(context, this.#desk, submit);
-    this.#inbox = new Inbox(context, this.#desk, (header, ratings) => this.#invoicing.issueOnRequest(header, ratings));
-    this.#secondEngine = new SecondEngine(context, submit);
+    this.#desk = desk;
+    this.#invoicing = new Invoicing(context, desk);
+    this.#inbox = new Inbox(context, desk, (header, ratings) => this.#invoicing.issueOnRequest(header, ratings));
+    this.#secondEngine = new SecondEngine(context, desk);
+    this.#missing = new MissingDocuments(context);
+    this.outbox = outboxControl(context.outbox);
   }
 
   get address(): BilateralAddress {
@@ -130,57 +176,57 @@ class Bilateral implements SmartBilateral {
     return this.#context.problems.asObservable();
   }
 
-  /** Follows ledger and channel, once it is known what both had signed before. */
+  get failure(): Error | undefined {
+    return this.#context.feed.failure;
+  }
+
+  /** Follows ledger and channel, and goes on with what earlier runs left open. */
   start(): void {
-    const { heads, feed, report } = this.#context;
+    const { heads, feed, outbox, beats, report } = this.#context;
     this.#secondEngine.start();
+    this.#missing.start();
     this.#inbox.start();
-    heads.restore().then(() => {
-      feed.start();
-    }, report);
+    beats.subscribe(() => {
+      heads.remind().catch(report);
+    });
+    feed.start();
+    if (feed.failure === undefined) outbox.start();
   }
 
   stop(): void {
     this.#inbox.stop();
     this.#secondEngine.stop();
     this.#desk.stop();
+    this.#context.beats.complete();
+    this.#context.outbox.stop();
     this.#context.feed.stop();
     this.#context.log.stop();
   }
 
-  async submit(commands: readonly BusinessCommand[], options: WaitOptions = {}): Promise<BilateralChange> {
-    const { book, runtime, options: own, address, operational } = this.#context;
+  async submit(commands: readonly BusinessCommand[], options: SubmitOptions = {}): Promise<BilateralChange> {
     for (const command of commands) checkDocument(command);
-    const decided = decide(book, commands, own.party);
-    if (E.isLeft(decided))
-      throw toError(decided.left, commands.map(({ kind, action }) => `${kind}.${action}`).join(' + '));
-    const decisions = decided.right;
-    const documents = commitDocuments(runtime.hashes, runtime.random, decisions);
-    const fields = assembleSet(runtime.hashes, decisions, {
-      bilateralId: fromHex(address.bilateralId),
-      expiry: this.#context.expiry(),
-      commitments: documents.map((document) => document?.commitment),
-    });
-    const kept = documents.filter((document) => document !== undefined);
-    // One signer is enough: a decision's actor is this party or both.
-    return this.#desk.send({ type: 'apply', fields, signers: [operational], documents: kept }, options);
+    return this.#desk.send(contentOf(commands), () => assemble(this.#context, commands), keyed(options));
   }
 
   invoice(
     header: InvoiceHeader,
     ratings: readonly RecordPointer<'rating'>[],
-    options?: WaitOptions,
+    options?: SubmitOptions,
   ): Promise<RecordPointer<'invoice'>> {
     return this.#invoicing.invoice(header, ratings, options);
   }
 
-  end(record: RecordPointer<'agreement' | 'terms' | 'order'>, options?: WaitOptions): Promise<BilateralChange> {
+  end(record: RecordPointer<'agreement' | 'terms' | 'order'>, options?: SubmitOptions): Promise<BilateralChange> {
     const { kind, owner, recordId } = record;
     return this.submit([{ kind, action: 'end', record: { owner, recordId } }], options);
   }
 
   changes$(wanted?: ChangesFilter): Observable<BilateralChange> {
     return this.#context.feed.changes$(wanted);
+  }
+
+  consume(consumer: string, handler: ConsumeHandler, options: WaitOptions = {}): Promise<void> {
+    return new Consumer(this.#context, consumer).run(handler, options);
   }
 
   record<K extends BilledKind>(pointer: RecordPointer<K>): BookRecord<K> | undefined {
@@ -193,36 +239,48 @@ class Bilateral implements SmartBilateral {
 
   registerKey(
     { index, signer, role, notBefore, notAfter, delegation = ZERO_DIGEST }: NewKey,
-    options: WaitOptions = {},
+    options: SubmitOptions = {},
   ): Promise<BilateralChange> {
     const { root } = this.#context;
     const { party } = root;
     const fields = { ...this.#header(), party, index, role, notBefore, notAfter, delegation, key: signer.publicKey };
     const signers = [root, { party, keyIndex: index, signer }];
-    return this.#desk.send({ type: 'registerKey', fields, signers, documents: [] }, options);
+    const content = ['registerKey', index, role, notBefore, notAfter, toHex(delegation), toHex(signer.publicKey.x)];
+    return this.#desk.send(
+      content.join(' '),
+      () => ({ type: 'registerKey', fields, signers, documents: [] }),
+      keyed(options),
+    );
   }
 
-  revokeKey(index: number, options: WaitOptions = {}): Promise<BilateralChange> {
+  revokeKey(index: number, options: SubmitOptions = {}): Promise<BilateralChange> {
     const { root } = this.#context;
     const fields = { ...this.#header(), party: root.party, index };
-    return this.#desk.send({ type: 'revokeKey', fields, signers: [root], documents: [] }, options);
+    const sending = { type: 'revokeKey', fields, signers: [root], documents: [] } as const;
+    return this.#desk.send(`revokeKey ${index}`, () => sending, keyed(options));
   }
 
-  async replaceRoot(root: Signer, options: WaitOptions = {}): Promise<BilateralChange> {
+  async replaceRoot(root: Signer, options: SubmitOptions = {}): Promise<BilateralChange> {
     const { options: own, address, root: present } = this.#context;
-    const state = await own.ledger.bilateral(address.bilateralId);
-    const generation = (state?.parties[own.party]?.generation ?? 0) + 1;
-    const fields = { ...this.#header(), party: own.party, generation, key: root.publicKey };
-    const change = await this.#desk.send({ type: 'replaceRoot', fields, signers: [present], documents: [] }, options);
+    const change = await this.#desk.send(
+      `replaceRoot ${toHex(root.publicKey.x)}`,
+      async () => {
+        const state = await own.ledger.bilateral(address.bilateralId);
+        const generation = (state?.parties[own.party]?.generation ?? 0) + 1;
+        const fields = { ...this.#header(), party: own.party, generation, key: root.publicKey };
+        return { type: 'replaceRoot', fields, signers: [present], documents: [] };
+      },
+      keyed(options),
+    );
     this.#context.root = { ...present, signer: root };
     return change;
   }
 
-  close(successor?: string, options: WaitOptions = {}): Promise<BilateralChange> {
+  close(successor?: string, options: SubmitOptions = {}): Promise<BilateralChange> {
     return this.#setStatus(STATUS.closing, successor, options);
   }
 
-  seal(successor?: string, options: WaitOptions = {}): Promise<BilateralChange> {
+  seal(successor?: string, options: SubmitOptions = {}): Promise<BilateralChange> {
     return this.#setStatus(STATUS.closed, successor, options);
   }
 
@@ -241,10 +299,21 @@ class Bilateral implements SmartBilateral {
     return { bilateralId: fromHex(this.address.bilateralId), expiry: this.#context.expiry() };
   }
 
-  #setStatus(status: number, successor: string | undefined, options: WaitOptions): Promise<BilateralChange> {
+  #setStatus(status: number, successor: string | undefined, options: SubmitOptions): Promise<BilateralChange> {
     const fields = { ...this.#header(), status, successor: successor === undefined ? ZERO_DIGEST : fromHex(successor) };
-    return this.#desk.send({ type: 'setStatus', fields, signers: [this.#context.root], documents: [] }, options);
+    const sending = { type: 'setStatus', fields, signers: [this.#context.root], documents: [] } as const;
+    return this.#desk.send(`setStatus ${status} ${successor ?? ''}`, () => sending, keyed(options));
   }
+}
+
+/** The same text for the same wish. */
+function contentOf(commands: readonly BusinessCommand[]): string {
+  const subject = (command: BusinessCommand): string => {
+    if (!('document' in command)) return `${command.record.owner}/${command.record.recordId}`;
+    const text = canonicalText(command.document);
+    return E.isRight(text) ? text.right : text.left.pointer; // the gate has passed it
+  };
+  return commands.map((command) => `${command.kind}.${command.action} ${subject(command)}`).join('\n');
 }
 
 /** What the other party's gate would not let in is not sent. */

@@ -1,5 +1,17 @@
 import type { Observable } from 'rxjs';
-import { firstValueFrom, fromEvent, merge, mergeMap, NEVER, of, take, throwError, throwIfEmpty } from 'rxjs';
+import {
+  defaultIfEmpty,
+  firstValueFrom,
+  fromEvent,
+  map,
+  merge,
+  mergeMap,
+  NEVER,
+  of,
+  take,
+  throwError,
+  throwIfEmpty,
+} from 'rxjs';
 import { OutcomeUnknownError } from './errors.js';
 
 /**
@@ -16,4 +28,15 @@ function aborted$(signal: AbortSignal | undefined, id: string): Observable<never
   if (signal === undefined) return NEVER;
   const fired$: Observable<unknown> = signal.aborted ? of(undefined) : fromEvent(signal, 'abort');
   return fired$.pipe(mergeMap(() => throwError(() => new OutcomeUnknownError(id, 'the caller stopped waiting'))));
+}
+
+/** Whether a stream had a next value before the caller's signal fired or the stream ended. */
+export function nextUnlessAborted(source$: Observable<unknown>, signal: AbortSignal | undefined): Promise<boolean> {
+  const stop$ = signal === undefined ? NEVER : fromEvent(signal, 'abort').pipe(map(() => false));
+  const next$ = source$.pipe(map(() => true));
+  return firstValueFrom(merge(next$.pipe(defaultIfEmpty(false)), stop$));
+}
+
+export function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted ?? false;
 }

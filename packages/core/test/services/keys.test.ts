@@ -72,7 +72,7 @@ describe('closing a bilateral', () => {
     buyer.stop();
     await expect(buyer.submit([agree])).rejects.toThrow(TypeError);
     await expect(buyer.revokeKey(0)).rejects.toThrow('stopped');
-    const again = openBilateral(pair.options[0], buyer.address);
+    const again = await openBilateral(pair.options[0], buyer.address);
     await settled();
     await expect(again.submit([agree])).resolves.toMatchObject({ signedBy: [0, 1] });
     again.stop();

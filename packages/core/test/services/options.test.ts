@@ -98,8 +98,10 @@ describe('Option 2', () => {
     await expect(pair.buyer.invoice({ ...header, billingAccount: 'BA-9' }, ratings)).rejects.toMatchObject({
       name: 'InvoiceTermsMismatchError',
     });
-    await pair.buyer.invoice(header, ratings);
-    await expect(pair.buyer.invoice(header, ratings)).rejects.toMatchObject({ code: 'actionUnknown' });
+    const invoice = await pair.buyer.invoice(header, ratings);
+    await expect(pair.buyer.invoice(header, ratings)).resolves.toEqual(invoice);
+    const another = { ...header, billDate: '2026-11-03T00:00:00Z' };
+    await expect(pair.buyer.invoice(another, ratings)).rejects.toMatchObject({ code: 'actionUnknown' });
     await pair.close();
   });
 });

@@ -83,7 +83,7 @@ describe('an outcome that nobody knows', () => {
     await pair.close();
   });
 
-  it('ends after five tries that nobody answers, and the bytes are kept', async () => {
+  it('is sent again for as long as nobody answers, always with the same bytes, whoever still waits (R23)', async () => {
     const unsteady = new Unsteady();
     const pair = await twoParties({
       bring: ({ ledger }, party) => (party === 1 ? { ledger: unsteady.over(ledger) } : {}),
@@ -100,10 +100,18 @@ describe('an outcome that nobody knows', () => {
       owner: 1,
       recordId: pair.seller.book.recordId('terms', ['LEI-SELLER', 'ELINE']),
     } as const;
-    const failed = (await pair.seller.end(terms).catch((error: unknown) => error)) as { readonly commandId: string };
-    expect(failed).toMatchObject({ name: 'OutcomeUnknownError' });
-    expect(unsteady.sent).toHaveLength(5);
-    expect(await pair.options[1].documents.command(failed.commandId)).toEqual(unsteady.sent[0]);
+    const waiting = new AbortController();
+    const ended = pair.seller.end(terms, { signal: waiting.signal, businessKey: 'end ELINE' });
+    while (unsteady.sent.length < 6) await new Promise((resolve) => setTimeout(resolve, 1));
+    waiting.abort();
+    await expect(ended).rejects.toMatchObject({ name: 'OutcomeUnknownError' });
+    const [first, ...again] = unsteady.sent;
+    for (const bytes of again) expect(bytes).toEqual(first);
+    expect(await pair.seller.outbox.inspect('end ELINE')).toMatchObject({ state: 'open', envelope: first });
+    const count = unsteady.sent.length;
+    while (unsteady.sent.length < count + 2) await new Promise((resolve) => setTimeout(resolve, 1));
+    unsteady.fault = undefined;
+    await expect(pair.seller.end(terms, { businessKey: 'end ELINE' })).resolves.toMatchObject({ finality: 'final' });
     await pair.close();
   });
 });

@@ -51,9 +51,9 @@ describe('a proposal', () => {
       { type: 'reject', rejected: { setId: proposals[0]?.commandId, reason: 1 }, changes: [{ state: 'none' }] },
     ]);
     // Whoever has the refused set may co-sign and deliver it: it applies no more.
-    const { ledger, options } = pair;
-    const kept = await options[0].documents.command(proposals[0]?.commandId ?? '');
-    expect(kept).toBeDefined();
+    const { ledger } = pair;
+    const kept = await pair.buyer.outbox.inspect(`lateral:${proposals[0]?.commandId ?? ''}`);
+    expect(kept).toMatchObject({ state: 'failed', reason: { by: 'otherParty', onLedger: true } });
     const again = await pair.buyer.submit([agree]).catch((error: unknown) => error);
     expect(again).toMatchObject({
       onLedger: true,

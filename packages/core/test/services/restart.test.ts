@@ -1,5 +1,6 @@
 import type { BilateralChange, BookRecord, SmartBilateral, StoredDocument } from '@lateral/core';
 import {
+  agreementPointer,
   CounterpartyError,
   openBilateral,
   verifyConsistency,
@@ -8,6 +9,7 @@ import {
   treeRoot,
 } from '@lateral/core';
 import { LogKeeper } from '../../src/services/log-keeper.js';
+import { BilateralRecords } from '../../src/services/state/bilateral-records.js';
 import { agreement, bytesOf, termsOf } from '../documents.js';
 import { header, invoiceRecord, upToRatings } from './billing.js';
 import { NOW, settled, twoParties } from './two-parties.js';
@@ -26,7 +28,7 @@ describe('a party that opens its bilateral again', () => {
     pair.buyer.stop();
     const [own] = pair.options;
     const runtime = { ...own.runtime, clock: () => NOW + 7_200 }; // what it sent again now would be another set
-    const again = openBilateral({ ...own, runtime }, pair.buyer.address);
+    const again = await openBilateral({ ...own, runtime }, pair.buyer.address);
     const problems: Error[] = [];
     again.problems$.subscribe((problem) => problems.push(problem));
     await settled();
@@ -43,7 +45,7 @@ describe('a party that opens its bilateral again', () => {
     const invoice = pair.seller.invoice(header, ratings);
     await settled();
     expect(pair.seller.record(invoiceRecord(pair))?.state).toBe('issued');
-    const again = openBilateral(pair.options[0], pair.buyer.address);
+    const again = await openBilateral(pair.options[0], pair.buyer.address);
     await invoice;
     expect(pair.seller.record(invoiceRecord(pair))?.state).toBe('accepted');
     again.stop();
@@ -57,12 +59,14 @@ describe('a party that opens its bilateral again', () => {
     const invoice = pair.seller.invoice(header, ratings);
     const [own] = pair.options;
     const lost: StoredDocument[] = [];
-    const document = async (commitment: string): Promise<StoredDocument | undefined> => {
-      const stored = await own.documents.document(commitment);
-      if (stored?.kind === 'rating') lost.push(stored);
-      return stored?.kind === 'rating' ? undefined : stored;
-    };
-    const again = openBilateral({ ...own, documents: { ...own.documents, document } }, pair.buyer.address);
+    const records = new BilateralRecords(own.store, pair.buyer.address.bilateralId);
+    for (const { document, commitment } of pair.buyer.book.all('rating')) {
+      if (document === undefined || commitment === undefined) continue;
+      const stored = await records.document(commitment);
+      if (stored !== undefined) lost.push(stored);
+      await own.store.write([{ key: records.keys.document(commitment), value: undefined }]);
+    }
+    const again = await openBilateral(own, pair.buyer.address);
     await settled();
     expect(again.record(invoiceRecord(pair))?.state).toBe('issued');
     await pair.options[1].channel.send({ type: 'documents', documents: lost });
@@ -79,7 +83,7 @@ describe('a party that opens its bilateral again', () => {
     const evidence = await pair.buyer.evidence();
     pair.buyer.stop();
     pair.seller.stop();
-    const again = openBilateral(pair.options[0], pair.buyer.address);
+    const again = await openBilateral(pair.options[0], pair.buyer.address);
     await settled();
     expect(await again.evidence()).toBe(evidence);
     again.stop();
@@ -91,15 +95,14 @@ describe('a party that opens its bilateral again', () => {
     await pair.buyer.submit([{ kind: 'agreement', action: 'agree', document: agreement }]);
     await pair.buyer.headSigned();
     pair.buyer.stop();
-    const { documents } = pair.options[0];
-    const { bilateralId } = pair.buyer.address;
-    const head = await documents.signedHead(bilateralId);
-    if (head !== undefined) await documents.putSignedHead(bilateralId, { ...head, root: bytesOf('another log') });
-    const again = openBilateral(pair.options[0], pair.buyer.address);
-    const problems: Error[] = [];
-    again.problems$.subscribe((problem) => problems.push(problem));
-    await settled();
-    expect(problems).toEqual([expect.any(CounterpartyError)]);
+    const records = new BilateralRecords(pair.options[0].store, pair.buyer.address.bilateralId);
+    const record = agreementPointer(pair.buyer.book);
+    const head = await records.signedHead();
+    if (head !== undefined)
+      await records.store.write([records.putSignedHead({ ...head, root: bytesOf('another log') })]);
+    const again = await openBilateral(pair.options[0], pair.buyer.address);
+    expect(again.failure).toEqual(expect.any(CounterpartyError));
+    await expect(again.submit([{ kind: 'agreement', action: 'end', record }])).rejects.toThrow(CounterpartyError);
     again.stop();
     await pair.close();
   });
@@ -113,7 +116,7 @@ describe('a party that opens its bilateral again', () => {
     const positions = whole.map(({ position }) => position);
     expect(new Set(positions).size).toBe(5); // genesis, two keys, two sets, each final at once
     pair.buyer.stop();
-    const again = openBilateral(pair.options[0], pair.buyer.address);
+    const again = await openBilateral(pair.options[0], pair.buyer.address);
     const resumed = positions.map((after) => {
       const rest: string[] = [];
       again.changes$({ after }).subscribe(({ position }) => rest.push(position));
@@ -163,7 +166,13 @@ describe('the log of a bilateral', () => {
   it('that differs from the other party’s is a problem to tell (CR3)', async () => {
     const pair = await twoParties();
     const signature = { party: 1, keyIndex: 0, algorithm: 2, bytes: new Uint8Array(64) };
-    await pair.options[1].channel.send({ type: 'head', size: 2, digest: 'ab'.repeat(32), signature });
+    await pair.options[1].channel.send({
+      type: 'head',
+      size: 2,
+      digest: 'ab'.repeat(32),
+      signature,
+      isComplete: false,
+    });
     await settled();
     expect(pair.problems).toMatchObject([
       { name: 'CounterpartyError', message: expect.stringContaining('differ') as unknown },

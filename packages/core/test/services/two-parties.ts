@@ -1,7 +1,7 @@
 import type { MemoryLedger, MemoryLedgerOptions } from '@lateral/adapter-memory';
 import { memoryLedger } from '@lateral/adapter-memory';
 import type { BilateralOptions, BilateralTerms, CoSign, SmartBilateral } from '@lateral/core';
-import { establishBilateral, inProcessChannels, joinBilateral, memoryDocuments, softwareSigner } from '@lateral/core';
+import { establishBilateral, inProcessChannels, joinBilateral, memoryStore, softwareSigner } from '@lateral/core';
 import { BUYER, bytesOf, SELLER } from '../documents.js';
 
 export const NOW = 1_793_491_200; // 2026-11-01T00:00:00Z
@@ -40,13 +40,16 @@ export async function onboard({ ledger: knobs = {}, coSign, bring }: PairOptions
   await ledger.open();
   const channels = inProcessChannels();
   const partyOf = async (party: Side): Promise<BilateralOptions> => {
+    const store = memoryStore();
+    await store.open();
     const options: BilateralOptions = {
-      ...{ ledger, party, channel: channels[party], documents: memoryDocuments(), legalIds: [BUYER, SELLER] },
+      ...{ ledger, party, channel: channels[party], store, legalIds: [BUYER, SELLER] },
       keys: {
         root: await signerOf(`root ${party}`, party),
         operational: { index: 0, signer: await signerOf(`key ${party}`, party) },
       },
       runtime: { clock, random: seededRandom(`party ${party}`) },
+      reliability: { retryMs: 2, retryMaxMs: 20, heartbeatMs: 1_000 },
       ...(coSign?.[party] && { coSign: coSign[party] }),
     };
     return { ...options, ...bring?.(options, party) };

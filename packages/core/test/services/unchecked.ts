@@ -4,6 +4,7 @@ import { assembleSet, commitDocuments } from '../../src/domain/assemble-set.js';
 import { deliberate } from '../../src/domain/decide.js';
 import { nodeRuntime } from '../../src/services/runtime.js';
 import { sign } from '../../src/services/sign.js';
+import { BilateralRecords } from '../../src/services/state/bilateral-records.js';
 import type { Pair, Side } from './two-parties.js';
 import { NOW, seededRandom } from './two-parties.js';
 
@@ -23,8 +24,9 @@ export async function submitUnchecked(pair: Pair, party: Side, commands: readonl
   const signer = { party, keyIndex: 0, signer: options[party].keys.operational.signer };
   const signature = await sign(nodeRuntime(), signer, commandMessage(nodeHashes, 'apply', set));
   const documents = committed.filter((each) => each !== undefined);
+  const records = new BilateralRecords(options[party].store, address.bilateralId);
   for (const { commitment, kind, text, secret } of documents)
-    await options[party].documents.putDocument(Buffer.from(commitment).toString('hex'), { kind, text, secret });
+    await records.store.write([records.putDocument(Buffer.from(commitment).toString('hex'), { kind, text, secret })]);
   await options[party].channel.send({ type: 'documents', documents });
   await ledger.submit(await ledger.prepare(encodeCommand('apply', set, [signature])));
 }

@@ -1,0 +1,367 @@
+import * as E from 'fp-ts/lib/Either.js';
+import type { Observable } from 'rxjs';
+import { concat, defer, filter, of, Subject } from 'rxjs';
+import type { RegisterCode } from '../../domain/register/verdict.js';
+import type { FinalityStatus } from '../../ledger/finality.js';
+import { toHex, utf8 } from '../../protocol/bytes.js';
+import type { Command } from '../../protocol/commands.js';
+import { decodeCommand } from '../../protocol/decode-command.js';
+import type { StoreWrite } from '../../store/store.js';
+import { BusinessKeyConflictError, BusinessKeyUnknownError } from '../errors.js';
+import type { Reliability } from '../reliability.js';
+import type { Runtime } from '../runtime.js';
+import type { BilateralRecords } from '../state/bilateral-records.js';
+import { lastPart } from '../state/keys.js';
+import { scan } from '../state/scan.js';
+import { decodeStored, encodeStored } from '../state/stored-value.js';
+import type { Attempt, Courier, IntentSlot } from './courier.js';
+import type { Intent, IntentReason, IntentState } from './intent.js';
+import { intentCodec, isSettled } from './intent.js';
+import { concerns, superseded } from './superseded.js';
+
+/** An intent before it is stored. */
+export interface IntentDraft extends Omit<Intent, 'key' | 'content' | 'state'> {
+  /** What is written together with it: its documents. */
+  readonly writes: readonly StoreWrite[];
+}
+
+export interface OutboxOptions {
+  readonly records: BilateralRecords;
+  readonly courier: Courier;
+  readonly runtime: Runtime;
+  readonly reliability: Reliability;
+  /** Called when nothing can be kept any more. */
+  readonly fail: (error: unknown) => void;
+}
+
+/** A final announcement, or one that may be undone. */
+export interface Announced {
+  readonly finality: Exclude<FinalityStatus, 'pending'>;
+  readonly command: Command;
+  /** Place in the journal. */
+  readonly index: number;
+}
+
+/** Refusals in a row of what may still apply, before it is parked. */
+const REFUSALS_MAX = 3;
+/** Outcomes that are forgotten with each new one, at most. */
+const FORGOTTEN_AT_ONCE = 16;
+/** Codes that no later state of a ledger can change. */
+const PERMANENT: ReadonlySet<RegisterCode> = new Set<RegisterCode>(['malformed', 'wrongLedger']);
+
+interface Tracked extends IntentSlot {
+  intent: Intent;
+  readonly id: string;
+  readonly command: Command;
+  /** Ends the pause before the next try. */
+  wake: () => void;
+  isDriven: boolean;
+  isNew: boolean;
+  refusals: number;
+}
+
+/**
+ * What this party wants to happen, each stored before it is sent and sent until it has happened for ever or can never happen.
+ * Each intent is driven apart from the others, so that none holds up another.
+ */
+export class Outbox {
+  readonly #options: OutboxOptions;
+  readonly #unsettled = new Map<string, Tracked>();
+  readonly #intending = new Map<string, Promise<Intent>>();
+  readonly #changed = new Subject<Intent>();
+  readonly #closing = new AbortController();
+  /** Place of the newest announcement in the journal. */
+  #newest = 0;
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+  }
+
+  /** Takes up what earlier runs left unsettled; nothing is sent before {@link start}. */
+  async restore(): Promise<void> {
+    const { records } = this.#options;
+    for await (const { key } of scan(records.store, records.keys.allUnsettled)) {
+      const intent = await this.#read(lastPart(key));
+      if (intent !== undefined) this.#track(intent, false);
+    }
+  }
+
+  start(): void {
+    for (const tracked of this.#unsettled.values()) this.#kick(tracked);
+  }
+
+  /** Terminal: ends every wait; what is stored goes on with the next start of the process. */
+  stop(): void {
+    this.#closing.abort();
+    for (const { wake } of this.#unsettled.values()) wake();
+    this.#changed.complete();
+  }
+
+  /**
+   * The intent of a business key: the one that is there, or the one that `make` gives, stored and on its way.
+   *
+   * @throws BusinessKeyConflictError when the key stands for another content.
+   */
+  async intend(key: string, content: string, make: () => Promise<IntentDraft>): Promise<Intent> {
+    for (let other = this.#intending.get(key); other !== undefined; other = this.#intending.get(key))
+      await other.catch(() => undefined);
+    const intending = this.#intend(key, content, make);
+    this.#intending.set(key, intending);
+    try {
+      return await intending;
+    } finally {
+      this.#intending.delete(key);
+    }
+  }
+
+  /** An intent as it stands and each time that it changes. */
+  intent$(key: string): Observable<Intent> {
+    const now$ = defer(() =>
+      of(this.#unsettled.get(this.#idOf(key))?.intent).pipe(filter((intent) => intent !== undefined)),
+    );
+    return concat(now$, this.#changed.pipe(filter((intent) => intent.key === key)));
+  }
+
+  async find(key: string): Promise<Intent | undefined> {
+    const id = this.#idOf(key);
+    return this.#unsettled.get(id)?.intent ?? (await this.#read(id));
+  }
+
+  /** What is not settled, in no order. */
+  list(): readonly Intent[] {
+    return [...this.#unsettled.values()].map(({ intent }) => intent);
+  }
+
+  /** Sends what was parked or abandoned again. @throws BusinessKeyUnknownError */
+  async retry(key: string): Promise<void> {
+    const tracked = this.#find(key);
+    if (tracked.intent.state !== 'parked' && tracked.intent.state !== 'abandoned') return;
+    await this.#save(tracked, 'open');
+  }
+
+  /** Stops sending. @throws BusinessKeyUnknownError */
+  async abandon(key: string): Promise<void> {
+    const tracked = this.#find(key);
+    if (tracked.intent.state === 'open' || tracked.intent.state === 'parked') await this.#save(tracked, 'abandoned');
+  }
+
+  /** Parks what the other party refuses in words: it is not dead, but asking again is of no use. */
+  async refused(commandId: string, words: string): Promise<void> {
+    for (const tracked of this.#unsettled.values()) {
+      const { intent } = tracked;
+      if (intent.commandId === commandId && intent.to === 'otherParty' && intent.state === 'open')
+        await this.#save(tracked, 'parked', { by: 'otherParty', words, onLedger: false });
+    }
+  }
+
+  /**
+   * What an announcement changes: the writes belong into the batch that keeps the announcement itself, and `settle` is called once
+   * that is written.
+   */
+  async announce({
+    finality,
+    command,
+    index,
+  }: Announced): Promise<{ writes: readonly StoreWrite[]; settle: () => void }> {
+    this.#newest = index;
+    const moved: Tracked[] = [];
+    const writes: StoreWrite[] = [];
+    for (const tracked of this.#unsettled.values()) {
+      const move = moveOf(tracked.intent, tracked.command, finality, command);
+      if (move === undefined) continue;
+      writes.push(...this.#put(tracked, move.state, move.reason));
+      moved.push(tracked);
+    }
+    if (moved.length > 0) writes.push(...(await this.#forgotten(index)));
+    return {
+      writes,
+      settle: () => {
+        for (const tracked of moved) this.#tell(tracked);
+      },
+    };
+  }
+
+  async #intend(key: string, content: string, make: () => Promise<IntentDraft>): Promise<Intent> {
+    const known = await this.find(key);
+    if (known !== undefined) {
+      if (known.content !== content) throw new BusinessKeyConflictError(key, known.commandId);
+      return known;
+    }
+    const { writes, ...draft } = await make();
+    const intent: Intent = { ...draft, key, content, state: 'open' };
+    const id = this.#idOf(key);
+    const { records } = this.#options;
+    const mark = { key: records.keys.unsettled(id), value: new Uint8Array(0) };
+    await records.store.write([...writes, this.#write(id, intent), mark]);
+    this.#kick(this.#track(intent, true));
+    return intent;
+  }
+
+  #track(intent: Intent, isNew: boolean): Tracked {
+    const id = this.#idOf(intent.key);
+    const command = decodeCommand(this.#options.runtime.hashes, intent.envelope);
+    if (E.isLeft(command)) throw new TypeError(`The intent ${intent.key} holds no command: ${command.left.problem}`);
+    const tracked: Tracked = {
+      ...{ intent, id, isNew, isDriven: false, refusals: 0, command: command.right },
+      storeKey: this.#options.records.keys.intent(id),
+      wake: () => undefined,
+      keep: (prepared) => {
+        tracked.intent = { ...tracked.intent, ...prepared };
+        return this.#write(id, tracked.intent);
+      },
+    };
+    this.#unsettled.set(id, tracked);
+    return tracked;
+  }
+
+  /** Drives an intent unless somebody does already. */
+  #kick(tracked: Tracked): void {
+    if (tracked.isDriven) return;
+    tracked.isDriven = true;
+    this.#drive(tracked).then(
+      () => {
+        tracked.isDriven = false;
+        if (this.#isDue(tracked)) this.#kick(tracked);
+      },
+      (error: unknown) => {
+        if (!this.#closing.signal.aborted) this.#options.fail(error);
+      },
+    );
+  }
+
+  async #drive(tracked: Tracked): Promise<void> {
+    const { courier } = this.#options;
+    for (let attempt = tracked.isNew ? 0 : 1; this.#isDue(tracked); attempt++) {
+      tracked.isNew = false;
+      const result = await courier.attempt(tracked, attempt === 0, { signal: this.#closing.signal });
+      if (this.#isDue(tracked)) await this.#take(tracked, result);
+      if (this.#isDue(tracked)) await this.#pause(tracked, attempt);
+    }
+  }
+
+  async #take(tracked: Tracked, attempt: Attempt): Promise<void> {
+    switch (attempt.result) {
+      case 'sent':
+      case 'onLedger':
+        tracked.refusals = 0;
+        return;
+      case 'expired':
+        return this.#save(tracked, 'failed', { by: 'register', code: 'expired' });
+      case 'broken':
+        return this.#save(tracked, 'parked', { by: 'transport', words: attempt.words });
+      case 'refused': {
+        const { code, change } = attempt;
+        const reason: IntentReason = { by: 'register', code, ...(change === undefined ? {} : { change }) };
+        if (PERMANENT.has(code)) return this.#save(tracked, 'failed', reason);
+        if (++tracked.refusals >= REFUSALS_MAX) return this.#save(tracked, 'parked', reason);
+      }
+    }
+  }
+
+  #pause(tracked: Tracked, attempt: number): Promise<void> {
+    const { retryMs, retryMaxMs } = this.#options.reliability;
+    const delay = Math.min(retryMs * 2 ** Math.min(attempt, 30), retryMaxMs);
+    return new Promise((resolve) => {
+      const cancel = this.#options.runtime.schedule(resolve, delay, false);
+      tracked.wake = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+
+  #isDue({ intent, id }: Tracked): boolean {
+    return intent.state === 'open' && this.#unsettled.has(id) && !this.#closing.signal.aborted;
+  }
+
+  /** Moves an intent by itself, not by an announcement. */
+  async #save(tracked: Tracked, state: IntentState, reason?: IntentReason): Promise<void> {
+    const writes = this.#put(tracked, state, reason);
+    await this.#options.records.store.write(writes);
+    this.#tell(tracked);
+  }
+
+  /** Takes a new state over at once, so that whoever looks next sees it; the writes follow in the same turn. */
+  #put(tracked: Tracked, state: IntentState, reason: IntentReason | undefined): StoreWrite[] {
+    const { keys } = this.#options.records;
+    tracked.intent = withState(tracked.intent, state, reason);
+    if (state === 'open') tracked.refusals = 0;
+    const writes = [this.#write(tracked.id, tracked.intent)];
+    if (!isSettled(tracked.intent)) return writes;
+    const settled = { key: keys.settled(this.#newest, tracked.id), value: new Uint8Array(0) };
+    return [...writes, { key: keys.unsettled(tracked.id), value: undefined }, settled];
+  }
+
+  #tell(tracked: Tracked): void {
+    if (isSettled(tracked.intent)) this.#unsettled.delete(tracked.id);
+    tracked.wake();
+    this.#changed.next(tracked.intent);
+    if (this.#isDue(tracked)) this.#kick(tracked);
+  }
+
+  /** Outcomes that are older than the party wants to keep them, by their place in the journal. */
+  async #forgotten(index: number): Promise<readonly StoreWrite[]> {
+    const { records, reliability } = this.#options;
+    const oldest = index - reliability.keepOutcomes;
+    if (oldest <= 0) return [];
+    const [from, to] = records.keys.settledBefore(oldest);
+    const entries = await records.store.range({ from, to, limit: FORGOTTEN_AT_ONCE });
+    return entries.flatMap(({ key }) => [
+      { key, value: undefined },
+      { key: records.keys.intent(lastPart(key)), value: undefined },
+    ]);
+  }
+
+  #find(key: string): Tracked {
+    const tracked = this.#unsettled.get(this.#idOf(key));
+    if (tracked === undefined) throw new BusinessKeyUnknownError(key);
+    return tracked;
+  }
+
+  async #read(id: string): Promise<Intent | undefined> {
+    const { store, keys } = this.#options.records;
+    const value = await store.get(keys.intent(id));
+    return value && decodeStored(intentCodec, keys.intent(id), value);
+  }
+
+  #write(id: string, intent: Intent): StoreWrite {
+    return { key: this.#options.records.keys.intent(id), value: encodeStored(intentCodec, intent) };
+  }
+
+  #idOf(key: string): string {
+    return toHex(this.#options.runtime.hashes.sha256(utf8(key)));
+  }
+}
+
+interface Move {
+  readonly state: IntentState;
+  readonly reason?: IntentReason;
+}
+
+/** What an announcement means for an intent; undefined: nothing. */
+function moveOf(intent: Intent, own: Command, finality: Announced['finality'], announced: Command): Move | undefined {
+  const isApplied = intent.commandId === toHex(announced.id);
+  const isRejected = announced.type === 'reject' && intent.commandId === toHex(announced.setId);
+  if (isApplied || isRejected) {
+    if (finality === 'reverted') return { state: 'open' };
+    if (finality === 'included') return { state: 'included' };
+    return isApplied ? { state: 'final' } : { state: 'failed', reason: rejectionOf(announced) };
+  }
+  const reason = finality === 'final' ? superseded(own, announced) : undefined;
+  if (reason !== undefined) return { state: 'failed', reason };
+  const mayApplyNow = intent.state === 'parked' && intent.reason?.by === 'register' && concerns(own, announced);
+  return mayApplyNow ? { state: 'open' } : undefined;
+}
+
+function withState(
+  { reason: former, ...intent }: Intent,
+  state: IntentState,
+  reason: IntentReason | undefined,
+): Intent {
+  return { ...intent, state, ...(reason === undefined ? {} : { reason }) };
+}
+
+function rejectionOf(command: Command): IntentReason {
+  const words = command.type === 'reject' ? `reason ${command.reason}` : '';
+  return { by: 'otherParty', words, onLedger: true };
+}
