@@ -1,6 +1,6 @@
-import type { Ledger, SmartBilateral } from '@lateral/core';
-import { establishBilateral, inProcessChannels, joinBilateral, memoryStore } from '@lateral/core';
-import { keysOf, PARTIES, seededRandom } from './parties.js';
+import type { BilateralChange, BusinessCommand, Ledger, SmartBilateral, Store, SubmitOptions } from '@lateral/core';
+import { establishBilateral, inProcessChannels, joinBilateral } from '@lateral/core';
+import { keysOf, PARTIES } from './parties.js';
 
 /** Both ends of one Smart Bilateral. */
 export interface BothSides {
@@ -8,19 +8,28 @@ export interface BothSides {
   readonly seller: SmartBilateral;
 }
 
+export interface Onboarding {
+  readonly ledger: Ledger;
+  /** By party: what each must never lose. */
+  readonly stores: readonly [Store, Store];
+  readonly seed: string;
+  readonly clock: () => number;
+  /** Whole seconds: the keys are valid from here on. */
+  readonly since: number;
+  readonly random: (party: 0 | 1) => (length: number) => Uint8Array;
+  readonly onJoined: (side: SmartBilateral) => void;
+}
+
 const YEAR_SECONDS = 366 * 86_400;
 const RECOVERY_DELAY_SECONDS = 7 * 86_400;
 
-/** Two carriers establish a Smart Bilateral and register a key each; the ledger could be any (MEF 114 R21). */
-export async function establish(
-  ledger: Ledger,
-  seed: string,
-  clock: () => number,
-  onJoined: (side: SmartBilateral) => void,
-): Promise<BothSides> {
+/**
+ * Two carriers establish a Smart Bilateral and register a key each; the ledger could be any (MEF 114 R21). On stores that know the
+ * bilateral already, it goes on where it was.
+ */
+export async function establish(onboarding: Onboarding): Promise<BothSides> {
+  const { ledger, stores, seed, clock, since, random, onJoined } = onboarding;
   const [toSeller, toBuyer] = inProcessChannels();
-  const stores = [memoryStore(), memoryStore()] as const;
-  for (const store of stores) await store.open();
   const keys = [await keysOf(0, seed), await keysOf(1, seed)] as const;
   const terms = {
     parties: keys.map(({ root, recovery }) => ({ root: root.publicKey, recovery: recovery.publicKey })),
@@ -33,15 +42,34 @@ export async function establish(
     party,
     legalIds: [PARTIES[0].legalId, PARTIES[1].legalId] as const,
     keys: { root: keys[party].root, operational: { index: 0, signer: keys[party].operational } },
-    runtime: { clock, random: seededRandom(`${seed}/party ${party}`) },
+    runtime: { clock, random: random(party) },
   });
   const [buyer, seller] = await Promise.all([
     establishBilateral(optionsOf(0), terms),
     joinBilateral(optionsOf(1), terms),
   ]);
   onJoined(buyer);
-  const validity = { role: 0, notBefore: clock(), notAfter: clock() + YEAR_SECONDS };
-  await buyer.registerKey({ index: 0, signer: keys[0].operational, ...validity });
-  await seller.registerKey({ index: 0, signer: keys[1].operational, ...validity });
+  const validity = { role: 0, notBefore: since, notAfter: since + YEAR_SECONDS };
+  for (const [party, side] of [buyer, seller].entries()) {
+    const { operational } = keys[party === 0 ? 0 : 1];
+    const key = { index: 0, signer: operational, ...validity };
+    await both({ buyer, seller }, await side.registerKey(key, { businessKey: `key of ${party}` }));
+  }
   return { buyer, seller };
+}
+
+/** Submits a set under a business key, so that a repeat after a crash changes nothing, and waits until both have seen it. */
+export async function submit(
+  sides: BothSides,
+  by: keyof BothSides,
+  businessKey: string,
+  commands: readonly BusinessCommand[],
+): Promise<void> {
+  const options: SubmitOptions = { businessKey };
+  await both(sides, await sides[by].submit(commands, options));
+}
+
+/** Waits until both have seen a change. */
+export async function both({ buyer, seller }: BothSides, { commandId }: BilateralChange): Promise<void> {
+  await Promise.all([buyer.seen(commandId), seller.seen(commandId)]);
 }

@@ -1,6 +1,8 @@
-import type { InvoiceHeader, OrderDocument, RatingDocument, RecordPointer } from '@lateral/core';
+import type { InvoiceHeader, OrderDocument, RatingDocument, RecordPointer, SmartBilateral } from '@lateral/core';
 import { addDays, invoicePointer, ratingPointer, termsPointer } from '@lateral/core';
+import { firstValueFrom } from 'rxjs';
 import type { BothSides } from './bilateral.js';
+import { submit } from './bilateral.js';
 import { BUYER, SELLER } from './parties.js';
 import { CHANGES_MAX } from './sets.js';
 
@@ -21,12 +23,15 @@ export async function bill(
   orders: readonly OrderDocument[],
   ratings: readonly RatingDocument[],
 ): Promise<readonly BilledInvoice[]> {
-  const { buyer, seller } = sides;
+  const { seller } = sides;
   const billed: BilledInvoice[] = [];
   for (const { billingAccount, ratings: own } of invoiceParts(orders, ratings)) {
     const pointers = own.map((rating) => ratingPointer(seller.book, rating));
-    const invoice = await invoiceOf(sides, headerOf(own, billingAccount, billed.length + 1), pointers);
-    await buyer.submit([{ kind: 'invoice', action: 'finalise', record: invoice }]);
+    const header = headerOf(own, billingAccount, billed.length + 1);
+    const invoice = await invoiceOf(sides, header, pointers);
+    await submit(sides, 'buyer', `finalise ${header.billNo}`, [
+      { kind: 'invoice', action: 'finalise', record: invoice },
+    ]);
     billed.push({ invoice, ratings: pointers });
   }
   return billed;
@@ -62,21 +67,30 @@ function headerOf([first]: readonly RatingDocument[], billingAccount: string, nu
 
 /** Option 1: the seller generates, the buyer accepts by hand. Option 2: the buyer asks, both engines answer by themselves. */
 async function invoiceOf(
-  { buyer, seller }: BothSides,
+  sides: BothSides,
   header: InvoiceHeader,
   ratings: readonly RecordPointer<'rating'>[],
 ): Promise<RecordPointer<'invoice'>> {
+  const { buyer, seller } = sides;
+  const { billNo } = header;
   const [first] = ratings;
   const rating = first && seller.record(first)?.document;
   const option = rating && seller.record(termsPointer(seller.book, rating))?.document?.invoiceOption;
   if (option === '2') return buyer.invoice(header, ratings);
-  const invoice = await seller.invoice(header, ratings);
-  await buyer.submit([{ kind: 'invoice', action: 'accept', record: invoice }]);
+  const invoice = await seller.invoice(header, ratings, { businessKey: `invoice ${billNo}` });
+  await seen(buyer, invoice);
+  await submit(sides, 'buyer', `accept ${billNo}`, [{ kind: 'invoice', action: 'accept', record: invoice }]);
   return invoice;
 }
 
+/** Waits until a party's book has a record. */
+async function seen(side: SmartBilateral, record: RecordPointer<'invoice'>): Promise<void> {
+  await firstValueFrom(side.changes$({ recordId: record.recordId }));
+}
+
 /** Payment notice, receipt, settled (R82–R89). */
-export async function settle({ buyer, seller }: BothSides, billed: readonly BilledInvoice[]): Promise<void> {
+export async function settle(sides: BothSides, billed: readonly BilledInvoice[]): Promise<void> {
+  const { buyer, seller } = sides;
   for (const { invoice } of billed) {
     const document = buyer.record(invoice)?.document;
     if (document === undefined) throw new TypeError('An invoice without its document'); // safe: bill() made it
@@ -92,9 +106,10 @@ export async function settle({ buyer, seller }: BothSides, billed: readonly Bill
       amount,
       demand: { issuer, billingAccount, billNo },
     } as const;
-    await buyer.submit([{ kind: 'payment', action: 'notify', document: notice }]);
+    await submit(sides, 'buyer', `pay ${billNo}`, [{ kind: 'payment', action: 'notify', document: notice }]);
     const payment = { owner: 0, recordId: seller.book.recordId('payment', [BUYER.legalId, rail, reference]) };
-    await seller.submit([{ kind: 'payment', action: 'receive', record: payment }]);
-    await seller.submit([{ kind: 'invoice', action: 'settle', record: invoicePointer(seller.book, document) }]);
+    await submit(sides, 'seller', `receive ${reference}`, [{ kind: 'payment', action: 'receive', record: payment }]);
+    const record = invoicePointer(seller.book, document);
+    await submit(sides, 'seller', `settle ${billNo}`, [{ kind: 'invoice', action: 'settle', record }]);
   }
 }

@@ -13,6 +13,7 @@ const HELP = `One MEF 114 billing cycle between two carriers on the in-memory le
   --order FILE    a Sonata product order, v10, with items to add
   --usage FILE    its usage; without it a month is made up for the first item
   --out FOLDER    where bill.json, evidence.json and ledger/ are written   (default: out)
+  --store FOLDER  where ledger and parties keep their state: a run that was killed goes on with the same command
   --seed TEXT     what keys and the made-up usage are made from; the same text gives the same bytes
   --help          this text
 
@@ -31,8 +32,8 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
       return 0;
     }
     const orderFile = options.order ?? fileURLToPath(new URL('../fixtures/order.json', import.meta.url));
-    const { usage: usageFile, out: outFolder, seed } = options;
-    const isVerified = await run({ orderFile, usageFile, outFolder, seed, print: terminal.print });
+    const { usage: usageFile, out: outFolder, store: storeFolder, seed } = options;
+    const isVerified = await run({ orderFile, usageFile, outFolder, storeFolder, seed, print: terminal.print });
     return isVerified ? 0 : 1;
   } catch (error) {
     const isCallers = error instanceof InputError;
@@ -49,6 +50,7 @@ function optionsOf(args: readonly string[]) {
         order: { type: 'string' },
         usage: { type: 'string' },
         out: { type: 'string', default: 'out' },
+        store: { type: 'string' },
         seed: { type: 'string', default: 'lateral' },
         help: { type: 'boolean', default: false },
       },

@@ -8,28 +8,34 @@ import type {
 } from '@lateral/core';
 import { orderPointer, rateCharge, ratingPointer, termsPointer, usagePointer } from '@lateral/core';
 import type { BothSides } from './bilateral.js';
+import { submit } from './bilateral.js';
 import { submitInSets } from './sets.js';
 import { agreement } from './terms.js';
 import type { UsageInput } from './usage-input.js';
 
 /** Agreement, terms and order, up to accepted order items (MEF 114 R3, R59, R61). */
 export async function contract(
-  { buyer, seller }: BothSides,
+  sides: BothSides,
   terms: readonly TermsDocument[],
   orders: readonly OrderDocument[],
 ): Promise<void> {
-  await seller.submit([{ kind: 'agreement', action: 'agree', document: agreement }]);
-  for (const document of terms) await seller.submit([{ kind: 'terms', action: 'agree', document }]);
+  await submit(sides, 'seller', 'agreement', [{ kind: 'agreement', action: 'agree', document: agreement }]);
+  for (const document of terms)
+    await submit(sides, 'seller', `terms ${document.productOffering}`, [{ kind: 'terms', action: 'agree', document }]);
   await submitInSets(
-    buyer,
+    sides,
+    'buyer',
+    'place orders',
     orders.map((order): BusinessCommand => ({ kind: 'order', action: 'place', document: placed(order) })),
   );
   await submitInSets(
-    seller,
+    sides,
+    'seller',
+    'accept orders',
     orders.map((order): BusinessCommand => ({
       kind: 'order',
       action: 'accept',
-      record: orderPointer(seller.book, order),
+      record: orderPointer(sides.seller.book, order),
     })),
   );
 }
@@ -53,24 +59,33 @@ export function completed(order: OrderDocument, month: Interval): OrderDocument 
 }
 
 /** Both agree that each item is complete: from here on it is billable (R60, R69). */
-export async function activate({ seller }: BothSides, orders: readonly OrderDocument[]): Promise<void> {
-  for (const document of orders) await seller.submit([{ kind: 'order', action: 'activate', document }]);
+export async function activate(sides: BothSides, orders: readonly OrderDocument[]): Promise<void> {
+  for (const document of orders)
+    await submit(sides, 'seller', `activate ${document.externalId}/${document.itemId}`, [
+      { kind: 'order', action: 'activate', document },
+    ]);
 }
 
 /** Usage reported and agreed, charges rated and agreed (R62–R67). */
 export async function measure(
-  { buyer, seller }: BothSides,
+  sides: BothSides,
   orders: readonly OrderDocument[],
   { batches, interval }: UsageInput,
 ): Promise<readonly RatingDocument[]> {
+  const { buyer, seller } = sides;
+  const month = interval.from.slice(0, 7);
   for (const batch of batches) {
     const document = batch.document();
-    await seller.submit([{ kind: 'usage', action: 'report', document }]);
-    await buyer.submit([{ kind: 'usage', action: 'agree', record: usagePointer(buyer.book, document) }]);
+    const subject = `usage ${month} ${document.order.itemId} ${document.charge}`;
+    const record = usagePointer(buyer.book, document);
+    await submit(sides, 'seller', `report ${subject}`, [{ kind: 'usage', action: 'report', document }]);
+    await submit(sides, 'buyer', `agree ${subject}`, [{ kind: 'usage', action: 'agree', record }]);
   }
   const ratings = orders.flatMap((order) => ratingsOf(seller, order, interval));
   await submitInSets(
-    seller,
+    sides,
+    'seller',
+    `rate ${month}`,
     ratings.map((document): BusinessCommand => ({
       kind: 'rating',
       action: document.basis === 'usage' ? 'rateUsage' : 'rateFixed',
@@ -78,7 +93,9 @@ export async function measure(
     })),
   );
   await submitInSets(
-    buyer,
+    sides,
+    'buyer',
+    `agree ratings ${month}`,
     ratings.map((rating): BusinessCommand => ({
       kind: 'rating',
       action: 'agree',

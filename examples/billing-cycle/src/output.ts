@@ -13,9 +13,10 @@ export interface Output {
 /**
  * Makes room for the output of a run. Of what is in the folder it removes an earlier run's output and nothing else.
  *
+ * @param withLedger - Whether the run keeps its ledger there too.
  * @throws {@link InputError} when the folder cannot be made or written.
  */
-export async function prepareOutput(folder: string): Promise<Output> {
+export async function prepareOutput(folder: string, withLedger: boolean): Promise<Output> {
   const output = {
     bill: join(folder, 'bill.json'),
     evidence: join(folder, 'evidence.json'),
@@ -23,7 +24,8 @@ export async function prepareOutput(folder: string): Promise<Output> {
   };
   try {
     await mkdir(folder, { recursive: true });
-    for (const path of Object.values(output)) await rm(path, { recursive: true, force: true });
+    for (const path of [output.bill, output.evidence]) await rm(path, { force: true });
+    if (withLedger) await rm(output.ledger, { recursive: true, force: true });
     return output;
   } catch (error) {
     throw new InputError(`${folder} cannot be written: ${messageOf(error)}`);

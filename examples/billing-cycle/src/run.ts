@@ -3,6 +3,7 @@ import { memoryLedger } from '@lateral/adapter-memory';
 import type { OrderDocument } from '@lateral/core';
 import { nodeEvidenceTools, verifyEvidence } from '@lateral/core';
 import { establish } from './bilateral.js';
+import { inFolder, inMemory } from './keeping.js';
 import { bill, settle } from './billing.js';
 import { billsText } from './bills.js';
 import { activate, completed, contract, measure } from './cycle.js';
@@ -23,6 +24,8 @@ export interface RunOptions {
   /** NDJSON of TMF635 usage; without it a month of usage of the first order item is made from the seed. */
   readonly usageFile: string | undefined;
   readonly outFolder: string;
+  /** Where ledger and parties keep what they have, so that the same run goes on after a crash; without it in memory. */
+  readonly storeFolder: string | undefined;
   readonly seed: string;
   readonly print: (text: string) => void;
 }
@@ -37,19 +40,26 @@ const DAY_SECONDS = 24 * HOUR_SECONDS;
  * @throws `InputError` when a file is wrong; nothing was written then.
  */
 export async function run(options: RunOptions): Promise<boolean> {
-  const { outFolder, seed, print } = options;
+  const { outFolder, storeFolder, seed, print } = options;
   const { orders, usage } = await readInput(options);
 
-  const output = await prepareOutput(outFolder);
+  const output = await prepareOutput(outFolder, storeFolder === undefined);
+  const keeping = storeFolder === undefined ? inMemory(output.ledger, seed) : inFolder(storeFolder);
   const [from, to] = [secondsOf(usage.interval.from), secondsOf(usage.interval.to)];
-  const { clock, moveTo } = storyClock(from - 9 * DAY_SECONDS);
-  const ledger = memoryLedger({ network: 'demo', clock, folder: output.ledger });
+  const since = from - 9 * DAY_SECONDS;
+  const { clock, moveTo } = storyClock(since);
+  const ledger = memoryLedger({ network: 'demo', clock, folder: keeping.ledger });
   await ledger.open();
+  for (const store of keeping.stores) await store.open();
+  moveTo((await ledger.health()).time ?? since); // where an earlier run has come to
   print(`\n${TIMELINE_HEADER}`);
-  const sides = await establish(ledger, seed, clock, (buyer) => {
-    buyer.changes$().subscribe((change) => {
-      timelineLines(change, buyer).forEach(print);
-    });
+  const sides = await establish({
+    ...{ ledger, seed, clock, since, stores: keeping.stores, random: keeping.random },
+    onJoined: (buyer) => {
+      buyer.changes$().subscribe((change) => {
+        timelineLines(change, buyer).forEach(print);
+      });
+    },
   });
   const { buyer, seller } = sides;
   await contract(sides, termsFor(orders), orders);
@@ -71,8 +81,9 @@ export async function run(options: RunOptions): Promise<boolean> {
   await writeFile(output.evidence, evidence);
   buyer.stop();
   seller.stop();
+  for (const store of keeping.stores) await store.close();
   await ledger.close();
-  print(`\nWrote ${output.bill} (MEF 141 v3), ${output.evidence} and ${output.ledger}/`);
+  print(`\nWrote ${output.bill} (MEF 141 v3), ${output.evidence} and ${keeping.ledger}/`);
   const { ok, level = '', reason = '' } = verifyEvidence(evidence, nodeEvidenceTools());
   if (ok)
     print(`Evidence: verified, level ${level}. A stranger checks it with: npm run demo:verify -- ${output.evidence}`);

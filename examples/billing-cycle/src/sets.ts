@@ -1,4 +1,6 @@
-import type { BusinessCommand, SmartBilateral } from '@lateral/core';
+import type { BusinessCommand } from '@lateral/core';
+import type { BothSides } from './bilateral.js';
+import { submit } from './bilateral.js';
 
 /** What a set holds at most. */
 export const CHANGES_MAX = 16;
@@ -7,7 +9,13 @@ const REFERENCES_MAX = 24;
 const REFERENCES_PER_CHANGE = 2;
 
 /** Submits commands that do not depend on one another, in as few sets as they take. */
-export async function submitInSets(side: SmartBilateral, commands: readonly BusinessCommand[]): Promise<void> {
+export async function submitInSets(
+  sides: BothSides,
+  by: keyof BothSides,
+  businessKey: string,
+  commands: readonly BusinessCommand[],
+): Promise<void> {
   const size = Math.min(CHANGES_MAX, REFERENCES_MAX / REFERENCES_PER_CHANGE);
-  for (let at = 0; at < commands.length; at += size) await side.submit(commands.slice(at, at + size));
+  for (let at = 0; at < commands.length; at += size)
+    await submit(sides, by, `${businessKey} from ${at}`, commands.slice(at, at + size));
 }

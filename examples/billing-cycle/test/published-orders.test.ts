@@ -7,7 +7,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { memoryLedger } from '@lateral/adapter-memory';
 import type { OrderDocument } from '@lateral/core';
-import { BilateralBook, nodeEvidenceTools, nodeHashes, orderPointer, readJson, verifyEvidence } from '@lateral/core';
+import {
+  BilateralBook,
+  memoryStore,
+  nodeEvidenceTools,
+  nodeHashes,
+  orderPointer,
+  readJson,
+  verifyEvidence,
+} from '@lateral/core';
 import {
   checkTotals,
   customerBill,
@@ -19,12 +27,12 @@ import {
   writePayload,
 } from '@lateral/sonata-bridge';
 import type { BothSides } from '../src/bilateral.js';
-import { establish } from '../src/bilateral.js';
+import { establish, submit } from '../src/bilateral.js';
 import { bill, settle } from '../src/billing.js';
 import { activate, completed, contract, measure } from '../src/cycle.js';
 import { findItem, readLaterOrder } from '../src/later-order.js';
 import { readOrder } from '../src/order-input.js';
-import { BUYER, SELLER } from '../src/parties.js';
+import { BUYER, seededRandom, SELLER } from '../src/parties.js';
 import { secondsOf, storyClock } from '../src/story-clock.js';
 import { termsOf } from '../src/terms.js';
 import { readUsage } from '../src/usage-input.js';
@@ -81,7 +89,11 @@ function usageLines({ externalId, itemId }: OrderDocument): readonly string[] {
 
   beforeAll(async () => {
     await ledger.open();
-    sides = await establish(ledger, 'published', clock, () => undefined);
+    const stores = [memoryStore(), memoryStore()] as const;
+    for (const store of stores) await store.open();
+    const random = (party: 0 | 1) => seededRandom(`published/party ${party}`);
+    const since = clock();
+    sides = await establish({ ledger, stores, seed: 'published', clock, since, random, onJoined: () => undefined });
   });
   afterAll(async () => {
     sides.buyer.stop();
@@ -105,7 +117,7 @@ function usageLines({ externalId, itemId }: OrderDocument): readonly string[] {
     const stateOf = (item: OrderDocument): unknown => buyer.record(orderPointer(buyer.book, item))?.state;
     expect(items.map(stateOf)).toEqual(['active', 'active']);
 
-    await seller.submit(readLaterOrder(pathOf(MODIFY), textOf(MODIFY), seller.book));
+    await submit(sides, 'seller', 'modify', readLaterOrder(pathOf(MODIFY), textOf(MODIFY), seller.book));
     const modified = findItem(buyer.book, 'AccessEline-0001');
     expect(modified && nameOf(modified)).toBe('BuyerOrder-00001 item-001 modify 000073'); // the record keeps its own ids
     expect(modified?.payloadDigest).toBe(digestOf(MODIFY));
@@ -126,7 +138,7 @@ function usageLines({ externalId, itemId }: OrderDocument): readonly string[] {
     const { billed: total, paid, open } = seller.balance(SELLER.legalId, 'EUR');
     expect([total.minor, paid.minor, open.minor]).toEqual([53614n, 53614n, 0n]);
 
-    await seller.submit(readLaterOrder(pathOf(DELETE), textOf(DELETE), seller.book));
+    await submit(sides, 'seller', 'delete', readLaterOrder(pathOf(DELETE), textOf(DELETE), seller.book));
     expect(items.map(stateOf)).toEqual(['closed', 'closed']);
 
     await buyer.headSigned();

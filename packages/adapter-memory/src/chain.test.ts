@@ -13,7 +13,7 @@ describe('a chain whose journal fails', () => {
     const register = new Register(facts);
     const failure = new LedgerError('the disk is full', { code: 'unavailable', stage: 'unknown' });
     const chain = new Chain({
-      ...{ register, instance, finalityDepth: 0, clock: () => 3_600, verify: () => true },
+      ...{ register, instance, finalityDepth: 0, keepSettled: 0, clock: () => 3_600, verify: () => true },
       keep: () => {
         throw failure;
       },

@@ -1,5 +1,6 @@
 import type { Command, HexId, SubmissionOutcome, Verdict, Verify } from '@lateral/core';
 import { toHex } from '@lateral/core';
+import type { ReorganiseOptions } from './options.js';
 import { submissionOutcome } from './outcomes.js';
 import { readCommand } from './read-command.js';
 import type { Book, Register } from './register.js';
@@ -17,6 +18,7 @@ export interface ChainOptions {
   readonly register: Register;
   readonly instance: HexId;
   readonly finalityDepth: number;
+  readonly keepSettled: number;
   readonly clock: () => number;
   readonly verify: Verify;
   /** Keeps a record before its effect is announced. When it throws, there is no effect. */
@@ -39,10 +41,11 @@ export class Chain {
   #timeline: Timeline;
   #waiting: Waiting[] = [];
   #time: number | undefined;
+  #latest = 0;
 
   constructor(options: ChainOptions) {
     this.#options = options;
-    this.#timeline = new Timeline(options.finalityDepth);
+    this.#timeline = new Timeline(options.finalityDepth, { keepSettled: options.keepSettled });
   }
 
   get time(): number | undefined {
@@ -57,10 +60,15 @@ export class Chain {
     return this.#waiting;
   }
 
+  /** See `LedgerHealth.horizon`. What is told once holds for all later blocks, even when the clock goes back. */
+  horizon(): number | undefined {
+    return this.#options.finalityDepth === 0 ? this.#now() : this.#timeline.settledTime;
+  }
+
   /** Goes on from a snapshot, before anything else. */
   restore({ time, open, returned }: ChainStart): void {
     this.#time = time;
-    this.#timeline = new Timeline(this.#options.finalityDepth, open);
+    this.#timeline = new Timeline(this.#options.finalityDepth, { open });
     this.#waiting = returned.map((command) => ({ command }));
   }
 
@@ -70,8 +78,8 @@ export class Chain {
 
   /** Makes a block of all that waits. When it cannot be kept, everybody who waits is told, and nothing happened. */
   mine(): void {
-    const { clock, verify, keep, register, instance } = this.#options;
-    const time = Math.max(this.#time ?? 0, clock());
+    const { verify, keep, register, instance } = this.#options;
+    const time = this.#now();
     const waiting = this.#waiting.splice(0);
     const judged = waiting.map(({ command }) => this.#apply(command, time, verify));
     const commands = judged.flatMap(({ applied }) => applied ?? []);
@@ -90,10 +98,10 @@ export class Chain {
   }
 
   /** See `MemoryLedger.reorganise`. */
-  reorganise(depth: number, drop: boolean): void {
-    this.#timeline.newest(depth); // throws before anything is kept
+  reorganise(depth: number, { drop = false, pastFinality = false }: ReorganiseOptions = {}): void {
+    const blocks = this.#timeline.newest(depth, pastFinality); // throws before anything is kept
     this.#options.keep({ type: 'revert', depth, drop });
-    wake(this.#revert(depth, drop));
+    wake(this.#revert(blocks, drop));
   }
 
   /**
@@ -103,7 +111,7 @@ export class Chain {
    */
   replay(record: JournalRecord): void {
     if (record.type === 'revert') {
-      this.#revert(record.depth, record.drop);
+      this.#revert(this.#timeline.newest(record.depth), record.drop);
       return;
     }
     this.#waiting = []; // each block took all that waited
@@ -122,6 +130,12 @@ export class Chain {
     }
   }
 
+  /** Ledger time of a block made now. */
+  #now(): number {
+    this.#latest = Math.max(this.#latest, this.#time ?? 0, this.#options.clock());
+    return this.#latest;
+  }
+
   #apply(command: Command, time: number, verify: Verify): Judged {
     const { register } = this.#options;
     const verdict = register.judge(command, time, verify);
@@ -138,9 +152,8 @@ export class Chain {
     return this.#announce(this.#timeline.extend({ time, commands }));
   }
 
-  #revert(depth: number, drop: boolean): ReadonlySet<Book> {
-    const blocks = this.#timeline.newest(depth);
-    this.#timeline.revert(depth);
+  #revert(blocks: readonly Block[], drop: boolean): ReadonlySet<Book> {
+    this.#timeline.revert(blocks.length);
     for (const { commands } of blocks) this.#undo(commands);
     const steps = blocks.flatMap(revertedSteps);
     if (!drop) this.#waiting.unshift(...steps.map(({ command }) => ({ command })).reverse());

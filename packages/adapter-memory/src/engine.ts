@@ -1,6 +1,7 @@
 import type { Command, HexId, LedgerHealth, SubmissionOutcome } from '@lateral/core';
 import { Chain } from './chain.js';
 import { loadHistory } from './history.js';
+import type { ReorganiseOptions } from './options.js';
 import { Pacemaker } from './pacemaker.js';
 import type { Book } from './register.js';
 import { Register } from './register.js';
@@ -21,11 +22,11 @@ export class Engine {
 
   /** @throws LedgerError of the folder. */
   constructor(settings: Settings) {
-    const { facts, profile, finalityDepth, clock, verify, schedule, blockIntervalMs } = settings;
+    const { facts, profile, finalityDepth, keepSettled, clock, verify, schedule, blockIntervalMs } = settings;
     this.#settings = settings;
     this.#register = new Register(facts);
     this.#chain = new Chain({
-      ...{ register: this.#register, instance: profile.instance, finalityDepth, clock, verify },
+      ...{ register: this.#register, instance: profile.instance, finalityDepth, keepSettled, clock, verify },
       keep: (record) => this.#folder?.append(record),
     });
     this.#folder = settings.folder === undefined ? undefined : this.#openFolder(settings.folder);
@@ -43,9 +44,11 @@ export class Engine {
     const { time } = this.#chain;
     if (this.#folder?.failure !== undefined) return { status: 'down', time, detail: 'The journal cannot be written' };
     const waiting = this.#chain.waiting.length;
+    const horizon = this.#chain.horizon();
     return {
       status: 'ok',
       time,
+      ...(horizon === undefined ? {} : { horizon }),
       detail: `${waiting} commands wait for a block, ${this.#chain.open.length} blocks for finality`,
     };
   }
@@ -65,8 +68,8 @@ export class Engine {
     this.#pace();
   }
 
-  reorganise(depth: number, drop: boolean): void {
-    this.#chain.reorganise(depth, drop);
+  reorganise(depth: number, options?: ReorganiseOptions): void {
+    this.#chain.reorganise(depth, options);
     this.#pace();
   }
 

@@ -25,7 +25,7 @@ import { defer, map, Subject, takeUntil } from 'rxjs';
 import type { Indexed } from './announcements.js';
 import { copyOf } from './copy.js';
 import { Engine } from './engine.js';
-import type { MemoryLedger, MemoryLedgerOptions } from './options.js';
+import type { MemoryLedger, MemoryLedgerOptions, ReorganiseOptions } from './options.js';
 import { commandOutcome } from './outcomes.js';
 import { indexAfter, positionAt } from './positions.js';
 import { readCommand } from './read-command.js';
@@ -154,8 +154,8 @@ class LedgerInProcess implements MemoryLedger {
     for (let made = 0; made < blocks; made++) engine.mine();
   }
 
-  reorganise(depth: number, { drop = false }: { readonly drop?: boolean } = {}): void {
-    this.#engine().reorganise(depth, drop);
+  reorganise(depth: number, options?: ReorganiseOptions): void {
+    this.#engine().reorganise(depth, options);
   }
 
   compact(): void {

@@ -27,6 +27,13 @@ export interface MemoryLedgerOptions {
    * @default 0
    */
   readonly finalityDepth?: number;
+  /**
+   * How many of the newest final blocks are kept, so that a test suite can undo them although they are final
+   * ({@link ReorganiseOptions.pastFinality}). Not together with a folder.
+   *
+   * @default 0
+   */
+  readonly keepSettled?: number;
   /** @default both */
   readonly algorithms?: readonly Algorithm[];
   /**
@@ -53,6 +60,19 @@ export interface MemoryLedgerOptions {
   readonly schedule?: Schedule;
 }
 
+/** What becomes of undone blocks, and which may be undone. */
+export interface ReorganiseOptions {
+  /** Whether the commands are gone, instead of waiting for the next block. @default false */
+  readonly drop?: boolean;
+  /**
+   * Breaks finality: blocks that the ledger has kept may be undone although they are final, and `reverted` is announced of what
+   * was `final`. For the tests of whoever must notice.
+   *
+   * @default false
+   */
+  readonly pastFinality?: boolean;
+}
+
 /** A {@link Ledger} in this process, with the controls of a test suite. They throw `ledgerNotOpen` and `ledgerClosed` like all else. */
 export interface MemoryLedger extends Ledger {
   /**
@@ -65,10 +85,10 @@ export interface MemoryLedger extends Ledger {
    * Undoes the newest blocks: `reverted` is announced for each of their commands, newest first, and unless dropped the commands
    * wait for the next block.
    *
-   * @param depth - How many blocks, from 1 to the number that is not final yet.
+   * @param depth - How many blocks, from 1 to the number that is not final yet; past finality, also those that are kept.
    * @throws RangeError when there are fewer such blocks: what is final stays.
    */
-  reorganise(depth: number, options?: { readonly drop?: boolean }): void;
+  reorganise(depth: number, options?: ReorganiseOptions): void;
   /** Writes the folder's snapshot now, so that the next opening reads no journal before it. Without a folder it does nothing. */
   compact(): void;
   /**

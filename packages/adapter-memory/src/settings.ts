@@ -20,6 +20,7 @@ export interface Settings {
   readonly clock: () => number;
   readonly blockIntervalMs: number;
   readonly finalityDepth: number;
+  readonly keepSettled: number;
   readonly verify: Verify;
   readonly schedule: Schedule;
   readonly folder: string | undefined;
@@ -37,6 +38,7 @@ export function settingsOf(options: MemoryLedgerOptions): Settings {
     clock: options.clock ?? systemClock,
     blockIntervalMs: whole('blockIntervalMs', options.blockIntervalMs ?? 0),
     finalityDepth,
+    keepSettled: keepSettledOf(options),
     verify: options.verify ?? nodeVerify(),
     schedule: options.schedule ?? nodeSchedule,
     folder: options.folder,
@@ -91,6 +93,13 @@ function tableDigest(packed: Uint8Array): string {
 function whole(name: string, value: number): number {
   if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`${name} ${value}: take a whole number from 0`);
   return value;
+}
+
+function keepSettledOf({ keepSettled = 0, folder }: MemoryLedgerOptions): number {
+  if (keepSettled > 0 && folder !== undefined) {
+    throw new TypeError(`keepSettled ${keepSettled}: a folder keeps what is final for good; leave one of the two out`);
+  }
+  return whole('keepSettled', keepSettled);
 }
 
 function systemClock(): number {

@@ -20,14 +20,24 @@ export interface Step {
   readonly time: number;
 }
 
+export interface TimelineOptions {
+  /** Blocks that are not final yet, oldest first; at most the depth. */
+  readonly open?: readonly Block[];
+  /** How many of the newest final blocks are kept, so that a test can undo them. @default 0 */
+  readonly keepSettled?: number;
+}
+
 /** Finality by depth: which blocks can still be undone, and what each new or undone block gives to announce. */
 export class Timeline {
   readonly #depth: number;
+  readonly #keepSettled: number;
   readonly #open: Block[];
+  readonly #settled: Block[] = [];
+  #settledTime: number | undefined;
 
-  /** @param open - Blocks that are not final yet, oldest first; at most `depth`. */
-  constructor(depth: number, open: readonly Block[] = []) {
+  constructor(depth: number, { open = [], keepSettled = 0 }: TimelineOptions = {}) {
     this.#depth = depth;
+    this.#keepSettled = keepSettled;
     this.#open = [...open];
   }
 
@@ -36,29 +46,46 @@ export class Timeline {
     return this.#open;
   }
 
+  /** Ledger time of the newest block that became final here, whole seconds; undefined before the first. */
+  get settledTime(): number | undefined {
+    return this.#settledTime;
+  }
+
   extend(block: Block): readonly Step[] {
-    if (this.#depth === 0) return stepsOf(block, 'final');
+    const steps = this.#depth === 0 ? [] : stepsOf(block, 'included'); // without depth it is final at once
     this.#open.push(block);
-    const steps = stepsOf(block, 'included');
     const settled = this.#open.length > this.#depth ? this.#open.shift() : undefined;
-    return settled === undefined ? steps : [...steps, ...stepsOf(settled, 'final')];
+    if (settled === undefined) return steps;
+    this.#settle(settled);
+    return [...steps, ...stepsOf(settled, 'final')];
   }
 
   /**
    * The newest blocks, newest first.
    *
-   * @throws RangeError when fewer are not final.
+   * @param pastFinality - Whether final blocks that are kept may be among them.
+   * @throws RangeError when there are fewer.
    */
-  newest(depth: number): readonly Block[] {
-    if (!Number.isSafeInteger(depth) || depth < 1 || depth > this.#open.length) {
-      throw new RangeError(`Cannot undo ${depth} blocks: ${this.#open.length} are not final`);
+  newest(depth: number, pastFinality = false): readonly Block[] {
+    const blocks = pastFinality ? [...this.#settled, ...this.#open] : this.#open;
+    if (!Number.isSafeInteger(depth) || depth < 1 || depth > blocks.length) {
+      const which = pastFinality ? 'are kept (option keepSettled)' : 'are not final';
+      throw new RangeError(`Cannot undo ${depth} blocks: ${blocks.length} ${which}`);
     }
-    return this.#open.slice(-depth).reverse();
+    return blocks.slice(-depth).reverse();
   }
 
   /** Takes the newest blocks back; {@link newest} has checked that they may go. */
   revert(depth: number): void {
-    this.#open.splice(-depth);
+    const settled = Math.max(0, depth - this.#open.length);
+    this.#open.splice(Math.max(0, this.#open.length - depth));
+    this.#settled.splice(this.#settled.length - settled);
+  }
+
+  #settle(block: Block): void {
+    this.#settledTime = block.time;
+    this.#settled.push(block);
+    if (this.#settled.length > this.#keepSettled) this.#settled.shift();
   }
 }
 

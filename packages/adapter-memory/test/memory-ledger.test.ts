@@ -98,6 +98,33 @@ describe('memoryLedger', () => {
   });
 });
 
+describe('the horizon', () => {
+  it('is the time of the next block when each is final, and holds when the clock goes back', async () => {
+    let now = NOW;
+    const ledger = await opened({ clock: () => now });
+    const parties = await partiesOf(ledger);
+    now = NOW + 60;
+    expect(await ledger.health()).toMatchObject({ time: undefined, horizon: NOW + 60 });
+    now = NOW;
+    const outcome = await ledger.submit(await ledger.prepare(await parties.establish()));
+    expect(outcome).toMatchObject({ status: 'accepted', time: NOW + 60 });
+    expect(await ledger.health()).toMatchObject({ time: NOW + 60, horizon: NOW + 60 });
+    await ledger.close();
+  });
+
+  it('is the time of the newest final block where blocks can be undone', async () => {
+    let now = NOW;
+    const ledger = await opened({ clock: () => now++, finalityDepth: 2 });
+    ledger.mine(2);
+    expect(await ledger.health()).not.toHaveProperty('horizon');
+    ledger.mine();
+    expect(await ledger.health()).toMatchObject({ time: NOW + 2, horizon: NOW });
+    ledger.reorganise(2);
+    expect(await ledger.health()).toMatchObject({ horizon: NOW });
+    await ledger.close();
+  });
+});
+
 describe('a block interval', () => {
   it('puts all that waits into one block, and makes none while nothing waits', async () => {
     const timer = byHand();
@@ -182,5 +209,31 @@ describe('reorganise', () => {
     expect(steps.slice(5)).toEqual(['reverted', 'reverted']);
     expect(ledger.peek(parties.bilateralId).commandIds).toHaveLength(3);
     await ledger.close();
+  });
+
+  it('breaks finality when told to, for the tests of whoever must notice', async () => {
+    for (const finalityDepth of [0, 1]) {
+      const ledger = await opened({ finalityDepth, keepSettled: 2 });
+      const parties = await partiesOf(ledger);
+      const { bilateralId } = parties;
+      for (const command of await parties.setUp()) await ledger.submit(await ledger.prepare(command));
+      ledger.mine();
+      const before = ledger.peek(bilateralId).commandIds;
+      const steps: string[] = [];
+      ledger.entries(bilateralId).subscribe(({ finality }) => steps.push(finality));
+      const known = steps.length;
+      expect(() => {
+        ledger.reorganise(4 + finalityDepth, { pastFinality: true });
+      }).toThrow(/keepSettled/);
+      ledger.reorganise(2 + finalityDepth, { pastFinality: true }); // the empty block on top, and what is kept
+      const undone = finalityDepth === 0 ? 1 : 2;
+      expect(steps.slice(known)).toEqual(Array(undone).fill('reverted'));
+      expect(ledger.peek(bilateralId).commandIds).toEqual(before.slice(0, -undone));
+      ledger.mine(1 + finalityDepth);
+      expect(ledger.peek(bilateralId).commandIds).toEqual(before);
+      expect(steps.at(-1)).toBe('final');
+      await ledger.close();
+    }
+    expect(() => memoryLedger({ keepSettled: 1, folder: 'anywhere' })).toThrow(/keepSettled 1/);
   });
 });

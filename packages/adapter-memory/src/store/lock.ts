@@ -1,6 +1,13 @@
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { LedgerError } from '@lateral/core';
 
+/** A process, told apart from a later one that was given the same id; that happens soon where containers restart. */
+interface Holder {
+  readonly id: number;
+  /** When it began, as the kernel counts; empty where that cannot be known. */
+  readonly began: string;
+}
+
 /**
  * Takes a folder for this process: a file with its id, which a process that is gone holds no more.
  *
@@ -15,7 +22,7 @@ export function lock(path: string): () => void {
       };
     }
     const holder = holderOf(path);
-    if (holder !== undefined && isAlive(holder)) throw locked(path, `process ${holder}`);
+    if (holder !== undefined && isAlive(holder)) throw locked(path, `process ${holder.id}`);
     rmSync(path, { force: true }); // its holder is gone
   }
   throw locked(path, 'another process, just now');
@@ -23,7 +30,7 @@ export function lock(path: string): () => void {
 
 function isTaken(path: string): boolean {
   const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, `${process.pid}\n`);
+  writeFileSync(draft, `${process.pid} ${procFacts(process.pid)?.began ?? ''}\n`);
   try {
     linkSync(draft, path); // with its content at once, and only where there is none
     return true;
@@ -35,22 +42,34 @@ function isTaken(path: string): boolean {
   }
 }
 
-function holderOf(path: string): number | undefined {
+function holderOf(path: string): Holder | undefined {
   try {
-    const text = readFileSync(path, 'utf8').trim();
-    return /^[1-9]\d*$/.test(text) ? Number(text) : undefined;
+    const [, id, began = ''] = /^([1-9]\d*) ?(\d*)$/.exec(readFileSync(path, 'utf8').trim()) ?? [];
+    return id === undefined ? undefined : { id: Number(id), began };
   } catch (error) {
     if (isCode(error, 'ENOENT')) return undefined; // given back in between
     throw error;
   }
 }
 
-function isAlive(processId: number): boolean {
+function isAlive({ id, began }: Holder): boolean {
   try {
-    process.kill(processId, 0);
-    return true;
+    process.kill(id, 0);
+    const facts = procFacts(id);
+    return facts === undefined || (!facts.isDead && (began === '' || facts.began === began));
   } catch (error) {
     return isCode(error, 'EPERM'); // alive, and somebody else's
+  }
+}
+
+/** What Linux knows of a process: one that was killed stays as a zombie until its parent asks for it. */
+function procFacts(id: number): { readonly isDead: boolean; readonly began: string } | undefined {
+  try {
+    const text = readFileSync(`/proc/${id}/stat`, 'utf8');
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' '); // from the third on: the name may hold spaces
+    return { isDead: fields[0] === 'Z' || fields[0] === 'X', began: fields[19] ?? '' };
+  } catch {
+    return undefined; // another system
   }
 }
 

@@ -1,7 +1,9 @@
 import type { Ledger } from '../ledger/ledger.js';
+import { accountSequenceCases } from './cases/account-sequences.js';
 import { commandCases } from './cases/commands.js';
 import { endingCases } from './cases/endings.js';
 import { followerCases } from './cases/followers.js';
+import { horizonCases } from './cases/horizon.js';
 import { isolationCases } from './cases/isolation.js';
 import { keyCases } from './cases/keys.js';
 import { lifecycleCases } from './cases/lifecycle.js';
@@ -32,5 +34,7 @@ export function describeLedgerConformance<L extends Ledger>(options: Conformance
     reorganisationCases(suite);
     isolationCases(suite);
     sequenceCases(suite);
+    horizonCases(suite);
+    accountSequenceCases(suite);
   });
 }

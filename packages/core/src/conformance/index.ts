@@ -1,4 +1,4 @@
-/** @packageDocumentation The conformance kit: what a ledger passes before it is one of Lateral's. */
+/** @packageDocumentation The conformance kits: what a ledger or a store passes before it is one of Lateral's. */
 
 export { describeLedgerConformance } from './describe-ledger-conformance.js';
 export type { ConformanceOptions, LedgerControl, LedgerOverrides, LedgerProbe, TestFunctions } from './options.js';
@@ -12,3 +12,10 @@ export type { TestChange } from './test-changes.js';
 export { TestParties, testParties } from './test-parties.js';
 export type { TestKey, TestPartiesOptions } from './test-parties.js';
 export { PACKED_TABLE, TABLE_DIGEST } from './test-table.js';
+
+// Stores
+export { describeStoreConformance } from './store/describe-store-conformance.js';
+export { fullAfter } from './store/full-after.js';
+export type { StoreConformanceOptions, StorePlace } from './store/options.js';
+export { STORE_RULES } from './store/rules.js';
+export type { StoreRule } from './store/rules.js';

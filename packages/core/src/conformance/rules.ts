@@ -65,4 +65,11 @@ export const LEDGER_RULES: readonly LedgerRule[] = [
   rule(26, 'Trouble is a LedgerError with code and stage.'),
   rule(27, 'What was accepted is there after the ledger was closed and opened again.', ['R23'], 'durable'),
   rule(28, 'The shared sequences give the verdicts and records of the specification.', ['R45']),
+  rule(29, 'Nothing is applied with a ledger time before a horizon that was stated.'),
+  rule(
+    30,
+    'A number of the account is used up by one included transaction, refused or empty too.',
+    [],
+    'accountSequence',
+  ),
 ];

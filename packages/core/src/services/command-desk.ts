@@ -105,16 +105,9 @@ export class CommandDesk {
       filter(() => !feed.hasAnswered(commandId)),
       mergeMap((failed) => throwError(() => errorOf(failed))),
     );
-    const release = runtime.schedule(() => undefined, LONGEST_TIMER_MS, true); // somebody waits: the process stays
-    try {
-      return await firstUnlessAborted(
-        merge(refusal$, feed.answer$(commandId).pipe(map(rejected)), failure$),
-        signal,
-        commandId,
-      );
-    } finally {
-      release();
-    }
+    return firstUnlessAborted(merge(refusal$, feed.answer$(commandId).pipe(map(rejected)), failure$), {
+      ...{ signal, id: commandId, schedule: runtime.schedule },
+    });
   }
 
   /** Ends every wait. */
@@ -146,8 +139,6 @@ export class CommandDesk {
     };
   }
 }
-
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** @throws RangeError */
 function checkBusinessKey(key: string): void {

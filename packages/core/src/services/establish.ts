@@ -83,7 +83,7 @@ export async function joinBilateral(
   const runtime = nodeRuntime(options.runtime);
   const place = await foundingPlace(options, terms, runtime);
   const found = async (): Promise<Founding> => {
-    const { command, recordSecret } = await nextProposal(options.channel, wait.signal);
+    const { command, recordSecret } = await nextProposal(options.channel, runtime, wait);
     const genesis = readGenesis(runtime, command);
     const problem = hasLength(recordSecret, 32)
       ? differenceOf(options, terms, runtime, genesis)
@@ -175,9 +175,15 @@ function readGenesis({ hashes }: Runtime, bytes: Uint8Array): GenesisCommand | u
   return E.isRight(decoded) && decoded.right.type === 'establish' ? decoded.right : undefined;
 }
 
-function nextProposal(channel: PayloadChannel, signal: AbortSignal | undefined): Promise<ProposalMessage> {
+function nextProposal(
+  channel: PayloadChannel,
+  { schedule }: Runtime,
+  { signal }: WaitOptions,
+): Promise<ProposalMessage> {
   const isProposal = (message: { readonly type: string }): message is ProposalMessage => message.type === 'proposal';
-  return firstUnlessAborted(channel.messages$.pipe(filter(isProposal)), signal, 'the proposal of a bilateral');
+  return firstUnlessAborted(channel.messages$.pipe(filter(isProposal)), {
+    ...{ signal, schedule, id: 'the proposal of a bilateral' },
+  });
 }
 
 function genesisOf(

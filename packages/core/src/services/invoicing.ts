@@ -36,18 +36,19 @@ export class Invoicing {
     ratings: Ratings,
     options: SubmitOptions = {},
   ): Promise<RecordPointer<'invoice'>> {
-    const { book, options: own } = this.#context;
+    const { book, runtime, options: own } = this.#context;
     const pointer = invoicePointer(book, header);
+    const waiting = { signal: options.signal, id: pointer.recordId, schedule: runtime.schedule };
     if (pointer.owner === own.party) {
       await this.#issue(header, ratings, keyed(options));
       if (book.find(pointer)?.document?.option === '1') return pointer;
-      await firstUnlessAborted(this.#answer$(pointer), options.signal, pointer.recordId);
+      await firstUnlessAborted(this.#answer$(pointer), waiting);
       return pointer;
     }
     const answer$ = this.#hasAsked(header, ratings)
       ? this.#answer$(pointer)
       : merge(this.#news$(pointer), this.#request$(header, ratings, pointer.owner));
-    await firstUnlessAborted(answer$, options.signal, pointer.recordId);
+    await firstUnlessAborted(answer$, waiting);
     return pointer;
   }
 
@@ -73,7 +74,7 @@ export class Invoicing {
     const { book } = this.#context;
     const { document } = book.find(invoicePointer(book, header)) ?? {};
     if (document === undefined || !isStanding(book, header)) return false;
-    const [standing, wanted] = [document, this.#generate(header, ratings)].map((invoice) => canonicalText(invoice));
+    const [standing, wanted] = [document, this.#generate(header, ratings)].map(asIssued);
     return JSON.stringify(standing) === JSON.stringify(wanted);
   }
 
@@ -160,6 +161,11 @@ function issueCommands(document: InvoiceDocument, ratings: Ratings): readonly Bu
     record: { owner, recordId },
   }));
   return [...bills, { kind: 'invoice', action: 'issue', document }];
+}
+
+/** An invoice's text whatever has become of its items. */
+function asIssued(invoice: InvoiceDocument): unknown {
+  return canonicalText({ ...invoice, items: invoice.items.map((item) => ({ ...item, state: '' })) });
 }
 
 function isStanding(book: Book, header: InvoiceHeader): boolean {

@@ -76,8 +76,17 @@ export class SecondEngine {
     const decided = decide(book, [accept], options.party);
     if (E.isLeft(decided) && isMissingDocument(decided.left)) return; // considered again when documents arrive
     const answer = E.isRight(decided) ? accept : ({ ...accept, action: 'reject' } as const);
-    const key = `${OWN_KEY}second-engine/${invoice.recordId}/${invoice.head}`;
+    const key = await this.#freeKey(`${OWN_KEY}second-engine/${invoice.recordId}/${invoice.head}`);
     await this.#desk.send(key, () => assemble(this.#context, [answer]), { key });
+  }
+
+  /** An answer that can never be applied any more, such as one that expired while nothing ran, is given again. */
+  async #freeKey(subject: string): Promise<string> {
+    const { outbox } = this.#context;
+    for (let time = 1; ; time++) {
+      const key = `${subject}/${time}`;
+      if ((await outbox.find(key))?.state !== 'failed') return key;
+    }
   }
 
   async #isNewest({ kind, owner, recordId, head }: BookRecord<'invoice'>): Promise<boolean> {

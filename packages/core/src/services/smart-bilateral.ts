@@ -91,6 +91,12 @@ export interface SmartBilateral {
   /** History, then live: each announcement once, with its finality; resumable after any position. */
   changes$(filter?: ChangesFilter): Observable<BilateralChange>;
   /**
+   * Resolves once this party's {@link book} has seen a command, such as one that the other party has just had applied.
+   *
+   * @param commandId - Hex. @throws OutcomeUnknownError when the signal fires or the bilateral is stopped.
+   */
+  seen(commandId: string, options?: WaitOptions): Promise<BilateralChange>;
+  /**
    * Hands each announcement to a consumer, one at a time and in order, after the last one that it acknowledged in any run. What the
    * handler answers is written together with that acknowledgement; when it rejects, the announcement was not acknowledged.
    *
@@ -190,7 +196,9 @@ class Bilateral implements SmartBilateral {
       heads.remind().catch(report);
     });
     feed.start();
-    if (feed.failure === undefined) outbox.start();
+    if (feed.failure !== undefined) return;
+    outbox.start();
+    beats.next(); // what was owed when the last run ended
   }
 
   stop(): void {
@@ -223,6 +231,11 @@ class Bilateral implements SmartBilateral {
 
   changes$(wanted?: ChangesFilter): Observable<BilateralChange> {
     return this.#context.feed.changes$(wanted);
+  }
+
+  seen(commandId: string, { signal }: WaitOptions = {}): Promise<BilateralChange> {
+    const { feed, runtime } = this.#context;
+    return firstUnlessAborted(feed.answer$(commandId), { signal, id: commandId, schedule: runtime.schedule });
   }
 
   consume(consumer: string, handler: ConsumeHandler, options: WaitOptions = {}): Promise<void> {
@@ -289,10 +302,11 @@ class Bilateral implements SmartBilateral {
   }
 
   async headSigned({ signal }: WaitOptions = {}): Promise<void> {
-    const { log, address } = this.#context;
+    const { log, address, runtime } = this.#context;
     const size = log.leaves.length;
     const signed = (): boolean => (log.signedHead?.size ?? 0) >= size;
-    if (!signed()) await firstUnlessAborted(log.signed$.pipe(filter(signed)), signal, address.bilateralId);
+    const waiting = { signal, id: address.bilateralId, schedule: runtime.schedule };
+    if (!signed()) await firstUnlessAborted(log.signed$.pipe(filter(signed)), waiting);
   }
 
   #header(): { bilateralId: Uint8Array; expiry: number } {

@@ -1,3 +1,4 @@
+import type { WaitOptions } from '../ledger/ledger.js';
 import { checkBatch, checkKey, checkRange } from './check.js';
 import { StoreError } from './errors.js';
 import type { Store, StoreEntry, StoreWrite } from './store.js';
@@ -13,10 +14,13 @@ class StoreInProcess implements Store {
   #order: readonly string[] | undefined = [];
   #state: 'new' | 'open' | 'closed' = 'new';
 
-  open(): Promise<void> {
-    if (this.#state === 'closed') return Promise.reject(closed());
-    this.#state = 'open';
-    return Promise.resolve();
+  open({ signal }: WaitOptions = {}): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#state === 'closed') throw closed();
+      signal?.throwIfAborted();
+      this.#state = 'open';
+      resolve();
+    });
   }
 
   close(): Promise<void> {

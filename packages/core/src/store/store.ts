@@ -41,7 +41,8 @@ export interface Store {
   /**
    * Becomes the one owner and checks what is there; calling it again while open does nothing.
    *
-   * @throws StoreError `storeLocked`, `storeDamaged`, `storeTooNew`, `storeReadOnly` or `storeUnavailable`.
+   * @throws StoreError `storeLocked`, `storeDamaged`, `storeTooNew`, `storeReadOnly`, `storeFull` or `storeUnavailable`; it can be tried again.
+   *   With an aborted signal, the signal's reason.
    */
   open(options?: WaitOptions): Promise<void>;
   /** Waits for the writes under way and gives ownership up. Terminal and idempotent. */

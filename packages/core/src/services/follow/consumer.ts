@@ -43,7 +43,7 @@ export class Consumer implements Projection {
   }
 
   async run(handler: ConsumeHandler, { signal }: WaitOptions): Promise<void> {
-    const { feed } = this.#context;
+    const { feed, runtime } = this.#context;
     for (let next = await this.#start(); !isAborted(signal);) {
       const change = feed.history[next];
       if (change !== undefined) {
@@ -53,7 +53,7 @@ export class Consumer implements Projection {
       if (feed.failure !== undefined) throw feed.failure;
       const wanted = next;
       const more$ = feed.live$.pipe(filter(() => feed.history.length > wanted));
-      if (feed.isStopped || !(await nextUnlessAborted(more$, signal))) return;
+      if (feed.isStopped || !(await nextUnlessAborted(more$, { signal, schedule: runtime.schedule }))) return;
     }
   }
 
