@@ -47,7 +47,7 @@ export async function run(options: RunOptions): Promise<boolean> {
   const keeping = storeFolder === undefined ? inMemory(output.ledger, seed) : inFolder(storeFolder);
   const [from, to] = [secondsOf(usage.interval.from), secondsOf(usage.interval.to)];
   const since = from - 9 * DAY_SECONDS;
-  const { clock, moveTo } = storyClock(since);
+  const { clock, moveTo, step } = storyClock(since);
   const ledger = memoryLedger({ network: 'demo', clock, folder: keeping.ledger });
   await ledger.open();
   for (const store of keeping.stores) await store.open();
@@ -58,6 +58,7 @@ export async function run(options: RunOptions): Promise<boolean> {
     onJoined: (buyer) => {
       buyer.changes$().subscribe((change) => {
         timelineLines(change, buyer).forEach(print);
+        step();
       });
     },
   });
