@@ -54,7 +54,7 @@ describe("a user's own order and usage", () => {
   });
 
   it('activates an item no earlier than the day that it was asked for (R60, R69)', () => {
-    expect(output).toMatch(/2028-02-10 20:01:00 {2}order ORD-77\/a evc-500m +activate/);
+    expect(output).toMatch(/2028-02-10 20:00:00 {2}order ORD-77\/a evc-500m +activate/);
   });
 });
 
