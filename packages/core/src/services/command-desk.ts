@@ -10,6 +10,7 @@ import type { BilateralContext } from './bilateral-context.js';
 import { CommandRejectedError, OutcomeUnknownError, ProposalRejectedError } from './errors.js';
 import type { Intent } from './outbox/intent.js';
 import type { IntentDraft } from './outbox/outbox.js';
+import { OWN_KEY } from './outbox/outbox.js';
 import type { RefusalMessage } from './payload-channel.js';
 import type { BilateralChange } from './bilateral-change.js';
 import type { PartySigner } from './sign.js';
@@ -42,8 +43,6 @@ export interface SendOptions extends WaitOptions {
   readonly key?: string;
 }
 
-/** Keys of what Lateral itself wants; a caller's keys cannot begin like this. */
-export const OWN_KEY = 'lateral:';
 const BUSINESS_KEY_MAX = 200;
 
 /** @throws RangeError for a business key that is none. */
@@ -79,9 +78,7 @@ export class CommandDesk {
     if (feed.failure !== undefined) throw feed.failure;
     const digest = toHex(runtime.hashes.sha256(utf8(content)));
     const draft = async (): Promise<IntentDraft> => this.#draft(await make(), { ...(signal && { signal }) });
-    if (key !== undefined) return this.answer(await outbox.intend(key, digest, draft), signal);
-    const made = await draft();
-    return this.answer(await outbox.intend(`${OWN_KEY}${made.commandId}`, digest, () => Promise.resolve(made)), signal);
+    return this.answer(await outbox.intend(key, digest, draft), signal);
   }
 
   /** The announcement that answers an intent; rejects where there is another answer. */

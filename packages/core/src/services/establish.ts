@@ -11,7 +11,7 @@ import { commandMessage, encodeCommand } from '../protocol/encode-command.js';
 import { taggedHash } from '../protocol/hash.js';
 import type { WaitOptions } from '../ledger/ledger.js';
 import type { BilateralOptions } from './bilateral-context.js';
-import { OWN_KEY } from './command-desk.js';
+import { OWN_KEY } from './outbox/outbox.js';
 import { CounterpartyError, ProposalRejectedError } from './errors.js';
 import type { PayloadChannel, ProposalMessage } from './payload-channel.js';
 import { nodeRuntime } from './runtime.js';

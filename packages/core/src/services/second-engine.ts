@@ -10,7 +10,7 @@ import { fromHex, toHex } from '../protocol/bytes.js';
 import { assemble } from './assemble.js';
 import type { BilateralContext } from './bilateral-context.js';
 import type { CommandDesk } from './command-desk.js';
-import { OWN_KEY } from './command-desk.js';
+import { OWN_KEY } from './outbox/outbox.js';
 
 type InvoicePointer = RecordPointer<'invoice'>;
 

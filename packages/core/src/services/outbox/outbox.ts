@@ -42,6 +42,8 @@ export interface Announced {
   readonly index: number;
 }
 
+/** Keys of what Lateral itself wants; a caller's keys cannot begin like this. */
+export const OWN_KEY = 'lateral:';
 /** Refusals in a row of what may still apply, before it is parked. */
 const REFUSALS_MAX = 3;
 /** Outcomes that are forgotten with each new one, at most. */
@@ -50,7 +52,10 @@ const FORGOTTEN_AT_ONCE = 16;
 const PERMANENT: ReadonlySet<RegisterCode> = new Set<RegisterCode>(['malformed', 'wrongLedger']);
 
 interface Tracked extends IntentSlot {
+  /** As decided; it may still be on its way to the store. */
   intent: Intent;
+  /** As the store has it: nobody is told more, since a crash would take it back. */
+  kept: Intent;
   readonly id: string;
   readonly command: Command;
   /** Ends the pause before the next try. */
@@ -69,6 +74,10 @@ export class Outbox {
   readonly #unsettled = new Map<string, Tracked>();
   readonly #intending = new Map<string, Promise<Intent>>();
   readonly #changed = new Subject<Intent>();
+  /** Intents that are being made, each of what the book held when it was begun, and announcements that it does not hold yet. */
+  #underWay = 0;
+  /** What became final since nothing was under way: an intent of that time may be of a book that did not hold it. */
+  #finalMeanwhile: readonly Command[] = [];
   readonly #closing = new AbortController();
   /** Place of the newest announcement in the journal. */
   #newest = 0;
@@ -100,9 +109,22 @@ export class Outbox {
   /**
    * The intent of a business key: the one that is there, or the one that `make` gives, stored and on its way.
    *
+   * @param key - Without one, the id of the command gives it. @param content - Hex digest of what is asked for.
    * @throws BusinessKeyConflictError when the key stands for another content.
    */
-  async intend(key: string, content: string, make: () => Promise<IntentDraft>): Promise<Intent> {
+  async intend(key: string | undefined, content: string, make: () => Promise<IntentDraft>): Promise<Intent> {
+    this.#underWay++;
+    try {
+      if (key !== undefined) return await this.#intendInTurn(key, content, make);
+      const draft = await make();
+      return await this.#intendInTurn(`${OWN_KEY}${draft.commandId}`, content, () => Promise.resolve(draft));
+    } finally {
+      this.#ended();
+    }
+  }
+
+  /** One after the other for each key. */
+  async #intendInTurn(key: string, content: string, make: () => Promise<IntentDraft>): Promise<Intent> {
     for (let other = this.#intending.get(key); other !== undefined; other = this.#intending.get(key))
       await other.catch(() => undefined);
     const intending = this.#intend(key, content, make);
@@ -117,19 +139,19 @@ export class Outbox {
   /** An intent as it stands and each time that it changes. */
   intent$(key: string): Observable<Intent> {
     const now$ = defer(() =>
-      of(this.#unsettled.get(this.#idOf(key))?.intent).pipe(filter((intent) => intent !== undefined)),
+      of(this.#unsettled.get(this.#idOf(key))?.kept).pipe(filter((intent) => intent !== undefined)),
     );
     return concat(now$, this.#changed.pipe(filter((intent) => intent.key === key)));
   }
 
   async find(key: string): Promise<Intent | undefined> {
     const id = this.#idOf(key);
-    return this.#unsettled.get(id)?.intent ?? (await this.#read(id));
+    return this.#unsettled.get(id)?.kept ?? (await this.#read(id));
   }
 
   /** What is not settled, in no order. */
   list(): readonly Intent[] {
-    return [...this.#unsettled.values()].map(({ intent }) => intent);
+    return [...this.#unsettled.values()].map(({ kept }) => kept);
   }
 
   /** Sends what was parked or abandoned again. @throws BusinessKeyUnknownError */
@@ -156,7 +178,7 @@ export class Outbox {
 
   /**
    * What an announcement changes: the writes belong into the batch that keeps the announcement itself, and `settle` is called once
-   * that is written.
+   * that is written and the book holds it.
    */
   async announce({
     finality,
@@ -164,6 +186,8 @@ export class Outbox {
     index,
   }: Announced): Promise<{ writes: readonly StoreWrite[]; settle: () => void }> {
     this.#newest = index;
+    this.#underWay++;
+    if (finality === 'final') this.#finalMeanwhile = [...this.#finalMeanwhile, command];
     const moved: Tracked[] = [];
     const writes: StoreWrite[] = [];
     for (const tracked of this.#unsettled.values()) {
@@ -177,8 +201,14 @@ export class Outbox {
       writes,
       settle: () => {
         for (const tracked of moved) this.#tell(tracked);
+        this.#ended();
       },
     };
+  }
+
+  /** One thing that was under way is over. */
+  #ended(): void {
+    if (--this.#underWay === 0) this.#finalMeanwhile = [];
   }
 
   async #intend(key: string, content: string, make: () => Promise<IntentDraft>): Promise<Intent> {
@@ -193,8 +223,11 @@ export class Outbox {
     const { records } = this.#options;
     const mark = { key: records.keys.unsettled(id), value: new Uint8Array(0) };
     await records.store.write([...writes, this.#write(id, intent), mark]);
-    this.#kick(this.#track(intent, true));
-    return intent;
+    const tracked = this.#track(intent, true);
+    const reason = this.#finalMeanwhile.map((final) => superseded(tracked.command, final)).find((each) => each);
+    if (reason !== undefined) await this.#save(tracked, 'failed', reason);
+    else this.#kick(tracked);
+    return tracked.intent;
   }
 
   #track(intent: Intent, isNew: boolean): Tracked {
@@ -202,7 +235,7 @@ export class Outbox {
     const command = decodeCommand(this.#options.runtime.hashes, intent.envelope);
     if (E.isLeft(command)) throw new TypeError(`The intent ${intent.key} holds no command: ${command.left.problem}`);
     const tracked: Tracked = {
-      ...{ intent, id, isNew, isDriven: false, refusals: 0, command: command.right },
+      ...{ intent, kept: intent, id, isNew, isDriven: false, refusals: 0, command: command.right },
       storeKey: this.#options.records.keys.intent(id),
       wake: () => undefined,
       keep: (prepared) => {
@@ -292,7 +325,9 @@ export class Outbox {
     return [...writes, { key: keys.unsettled(tracked.id), value: undefined }, settled];
   }
 
+  /** What was decided is written: everybody may know. */
   #tell(tracked: Tracked): void {
+    tracked.kept = tracked.intent;
     if (isSettled(tracked.intent)) this.#unsettled.delete(tracked.id);
     tracked.wake();
     this.#changed.next(tracked.intent);
