@@ -7,7 +7,7 @@ import { join } from 'node:path';
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
 const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js'];
-const packages = ['core', 'adapter-memory', 'sonata-bridge'];
+const packages = ['core', 'adapter-memory', 'sonata-bridge', 'store-level', 'store-postgres'];
 
 /** Runs a command with its output passed on; answers whether it ended as wanted. */
 function ran(command, args, { exitCode = 0, env = {} } = {}) {
@@ -67,7 +67,21 @@ function pythonEnvironment() {
   return isThere() ? env : undefined;
 }
 
+/** PostgreSQL and PgBouncer of the system, installed where this may be done; without them their tests skip and say so. */
+function installPostgres() {
+  const isThere = () => existsSync('/usr/lib/postgresql') && existsSync('/usr/sbin/pgbouncer');
+  if (isThere() || process.platform !== 'linux' || process.getuid() !== 0) return isThere();
+  const env = { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' };
+  mkdirSync('/etc/postgresql-common', { recursive: true });
+  writeFileSync('/etc/postgresql-common/createcluster.conf', 'create_main_cluster = false\n'); // none of its own is started
+  ran('apt-get', ['update', '-qq'], { env });
+  ran('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'postgresql', 'pgbouncer'], { env });
+  return isThere();
+}
+
 const out = join(tmpdir(), `lateral-demo-${process.pid}`);
+
+const hasPostgres = installPostgres();
 
 step('npm test', () => tests('npm', ['test', '--']));
 step('npm run build', () => ran('npx', ['tsc', '-b']));
@@ -94,6 +108,19 @@ step('evidence: 10,000 random bit flips', () =>
     LATERAL_MUTATIONS: '10000',
   }),
 );
+step('demo goes on after kill -9', () => tests('node', [...jest, '--testPathPatterns', 'killed.test']));
+step('simulation: 2,000 seeds on each ledger model', () =>
+  ran('node', ['packages/simulator/dist/cli.js', '--seeds', '2000']),
+);
+step('simulation: every planted bug is found', () => ran('node', ['packages/simulator/dist/cli.js', '--bugs']));
+step('crashes: 200 kills on the embedded store', () =>
+  ran('node', ['packages/simulator/dist/crash/main.js', '--kills', '200']),
+);
+if (hasPostgres)
+  step('crashes: 200 kills on PostgreSQL', () =>
+    ran('node', ['packages/simulator/dist/crash/main.js', '--kills', '200', '--store', 'postgres']),
+  );
+else skip('crashes: 200 kills on PostgreSQL', 'PostgreSQL is not installed and could not be');
 step('demo', () => ran('node', ['examples/billing-cycle/dist/index.js', '--out', out]));
 step('demo:verify', () => ran('node', ['examples/billing-cycle/dist/verify.js', join(out, 'evidence.json')]));
 step('demo:verify refuses a changed byte', () => {

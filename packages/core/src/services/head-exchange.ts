@@ -74,6 +74,7 @@ export class HeadExchange {
     }
     const { party, keyIndex: index } = signature;
     const held = await ledger.key({ bilateralId, party, index });
+    if (party !== signer.party && held === undefined) return; // its key is not on the ledger as it stands; it will come again
     if (party === signer.party || held === undefined || !signsHead(runtime, head, held, signature))
       throw new CounterpartyError(`The other party's signature over the log head of size ${size} does not verify`);
     const isRepeated = log.isSignedBy(party, size);

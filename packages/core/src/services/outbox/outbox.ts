@@ -17,12 +17,21 @@ import { decodeStored, encodeStored } from '../state/stored-value.js';
 import type { Attempt, Courier, IntentSlot } from './courier.js';
 import type { Intent, IntentReason, IntentState } from './intent.js';
 import { intentCodec, isSettled } from './intent.js';
-import { concerns, superseded } from './superseded.js';
+import { moveOf } from './move.js';
+import { superseded } from './superseded.js';
 
 /** An intent before it is stored. */
 export interface IntentDraft extends Omit<Intent, 'key' | 'content' | 'state'> {
   /** What is written together with it: its documents. */
   readonly writes: readonly StoreWrite[];
+}
+
+/** A final announcement, or one that may be undone. */
+export interface Announced {
+  readonly finality: Exclude<FinalityStatus, 'pending'>;
+  readonly command: Command;
+  /** Place in the journal. */
+  readonly index: number;
 }
 
 export interface OutboxOptions {
@@ -32,14 +41,6 @@ export interface OutboxOptions {
   readonly reliability: Reliability;
   /** Called when nothing can be kept any more. */
   readonly fail: (error: unknown) => void;
-}
-
-/** A final announcement, or one that may be undone. */
-export interface Announced {
-  readonly finality: Exclude<FinalityStatus, 'pending'>;
-  readonly command: Command;
-  /** Place in the journal. */
-  readonly index: number;
 }
 
 /** Keys of what Lateral itself wants; a caller's keys cannot begin like this. */
@@ -55,7 +56,7 @@ interface Tracked extends IntentSlot {
   /** As decided; it may still be on its way to the store. */
   intent: Intent;
   /** As the store has it: nobody is told more, since a crash would take it back. */
-  kept: Intent;
+  kept: Intent | undefined;
   readonly id: string;
   readonly command: Command;
   /** Ends the pause before the next try. */
@@ -151,7 +152,7 @@ export class Outbox {
 
   /** What is not settled, in no order. */
   list(): readonly Intent[] {
-    return [...this.#unsettled.values()].map(({ kept }) => kept);
+    return [...this.#unsettled.values()].flatMap(({ kept }) => kept ?? []);
   }
 
   /** Sends what was parked or abandoned again. @throws BusinessKeyUnknownError */
@@ -218,15 +219,17 @@ export class Outbox {
       return known;
     }
     const { writes, ...draft } = await make();
-    const intent: Intent = { ...draft, key, content, state: 'open' };
-    const id = this.#idOf(key);
-    const { records } = this.#options;
-    const mark = { key: records.keys.unsettled(id), value: new Uint8Array(0) };
-    await records.store.write([...writes, this.#write(id, intent), mark]);
-    const tracked = this.#track(intent, true);
+    // From here to the write nothing may come in between: what becomes final later finds it tracked, and is written after it.
+    const tracked = this.#track({ ...draft, key, content, state: 'open' }, true);
     const reason = this.#finalMeanwhile.map((final) => superseded(tracked.command, final)).find((each) => each);
-    if (reason !== undefined) await this.#save(tracked, 'failed', reason);
-    else this.#kick(tracked);
+    const own = reason === undefined ? this.#putNew(tracked) : this.#put(tracked, 'failed', reason);
+    try {
+      await this.#options.records.store.write([...writes, ...own]);
+    } catch (error) {
+      this.#unsettled.delete(tracked.id);
+      throw error;
+    }
+    this.#tell(tracked);
     return tracked.intent;
   }
 
@@ -235,7 +238,7 @@ export class Outbox {
     const command = decodeCommand(this.#options.runtime.hashes, intent.envelope);
     if (E.isLeft(command)) throw new TypeError(`The intent ${intent.key} holds no command: ${command.left.problem}`);
     const tracked: Tracked = {
-      ...{ intent, kept: intent, id, isNew, isDriven: false, refusals: 0, command: command.right },
+      ...{ intent, kept: isNew ? undefined : intent, id, isNew, isDriven: false, refusals: 0, command: command.right },
       storeKey: this.#options.records.keys.intent(id),
       wake: () => undefined,
       keep: (prepared) => {
@@ -314,6 +317,11 @@ export class Outbox {
     this.#tell(tracked);
   }
 
+  #putNew({ id, intent }: Tracked): StoreWrite[] {
+    const mark = { key: this.#options.records.keys.unsettled(id), value: new Uint8Array(0) };
+    return [this.#write(id, intent), mark];
+  }
+
   /** Takes a new state over at once, so that whoever looks next sees it; the writes follow in the same turn. */
   #put(tracked: Tracked, state: IntentState, reason: IntentReason | undefined): StoreWrite[] {
     const { keys } = this.#options.records;
@@ -368,35 +376,10 @@ export class Outbox {
   }
 }
 
-interface Move {
-  readonly state: IntentState;
-  readonly reason?: IntentReason;
-}
-
-/** What an announcement means for an intent; undefined: nothing. */
-function moveOf(intent: Intent, own: Command, finality: Announced['finality'], announced: Command): Move | undefined {
-  const isApplied = intent.commandId === toHex(announced.id);
-  const isRejected = announced.type === 'reject' && intent.commandId === toHex(announced.setId);
-  if (isApplied || isRejected) {
-    if (finality === 'reverted') return { state: 'open' };
-    if (finality === 'included') return { state: 'included' };
-    return isApplied ? { state: 'final' } : { state: 'failed', reason: rejectionOf(announced) };
-  }
-  const reason = finality === 'final' ? superseded(own, announced) : undefined;
-  if (reason !== undefined) return { state: 'failed', reason };
-  const mayApplyNow = intent.state === 'parked' && intent.reason?.by === 'register' && concerns(own, announced);
-  return mayApplyNow ? { state: 'open' } : undefined;
-}
-
 function withState(
   { reason: former, ...intent }: Intent,
   state: IntentState,
   reason: IntentReason | undefined,
 ): Intent {
   return { ...intent, state, ...(reason === undefined ? {} : { reason }) };
-}
-
-function rejectionOf(command: Command): IntentReason {
-  const words = command.type === 'reject' ? `reason ${command.reason}` : '';
-  return { by: 'otherParty', words, onLedger: true };
 }

@@ -1,0 +1,14 @@
+import { memoryLedger } from '@lateral/adapter-memory';
+import { describeLedgerConformance } from '@lateral/core/conformance';
+import { memoryProbe } from '../../../adapter-memory/test/memory-probe.js';
+import type { ServedLedger } from './served-ledger.js';
+import { servedLedger } from './served-ledger.js';
+
+describeLedgerConformance<ServedLedger>({
+  name: 'the memory ledger behind a local socket, final after 2 blocks that come every 5 ms',
+  test: { describe, it, afterAll },
+  createLedger: () => servedLedger(memoryLedger({ finalityDepth: 2, blockIntervalMs: 5 })),
+  control: ({ truth }) => truth,
+  probe: ({ truth }) => memoryProbe(truth),
+  budget: { commitMs: 100 },
+});
