@@ -4,7 +4,7 @@ import { START_SECONDS } from '../ledgers/model.js';
 import type { Equipment, Surroundings } from './equipment.js';
 
 /** Patience in virtual units, for a world in which a call takes some two to seven of them. */
-const RELIABILITY = { retryMs: 20, retryMaxMs: 80, heartbeatMs: 60, stalledAfterBeats: 4 };
+const RELIABILITY = { retryMs: 20, retryMaxMs: 80, heartbeatMs: 90, stalledAfterBeats: 4 };
 const KEY_VALIDITY = { role: 0, notBefore: 0, notAfter: START_SECONDS + 365 * 86_400 };
 
 /** Founds the bilateral or comes back to it, as its outbox and its follower make possible. */

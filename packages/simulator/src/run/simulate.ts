@@ -9,11 +9,11 @@ import { World } from './world.js';
 
 const CHECK_INTERVAL = 50;
 /** When faults stop in liveness mode at the latest, and when a safety run ends. */
-const STORM = 2_000;
+const STORM = 1_500;
 /** By then a liveness run must have come to rest. */
 const PATIENCE = 8_000;
 /** How long nothing may have been left to do before rest counts as rest. */
-const QUIET = 300;
+const QUIET = 200;
 
 /** Runs one scenario to its end, or to the first check that finds something wrong. */
 export async function simulate(scenario: Scenario, trace: Trace = noTrace): Promise<RunResult> {
@@ -90,14 +90,13 @@ class Referee {
     });
   }
 
-  /** With nothing left to disturb the faults stop early; once it has been quiet for a while after that, the run is over. */
+  /** With nothing left to disturb the faults stop early; once it has been quiet for a while in calm weather, the run is over. */
   #rest(view: WorldView): void {
-    const { now } = this.#world.time;
+    const { time, weather } = this.#world;
     const isAtRest = everythingSettled(view).length === 0 && booksEqualLedger(view).length === 0;
-    this.#atRestSince = isAtRest ? (this.#atRestSince ?? now) : undefined;
-    if (now - (this.#atRestSince ?? now) < QUIET) return;
-    this.#hasRested = this.#world.weather.isCalm;
-    if (!this.#hasRested) this.#atRestSince = undefined;
-    this.#world.calm();
+    if (isAtRest && !weather.isCalm) this.#world.calm();
+    const isOver = isAtRest && weather.isCalm && check(AT_REST, view).length === 0;
+    this.#atRestSince = isOver ? (this.#atRestSince ?? time.now) : undefined;
+    this.#hasRested = time.now - (this.#atRestSince ?? time.now) >= QUIET;
   }
 }
