@@ -1,6 +1,7 @@
 import type { PlantedBug } from './bug.js';
 
 const file = 'services/outbox/outbox.js';
+const move = 'services/outbox/move.js';
 const courier = 'services/outbox/courier.js';
 
 /** Mistakes in what is stored before anything is sent, and in what an answer means. */
@@ -9,22 +10,34 @@ export const OUTBOX_BUGS: readonly PlantedBug[] = [
     name: 'sent-before-stored',
     breaks: 'an intent is stored before anything is sent',
     file,
-    replace: [
-      'await records.store.write([...writes, this.#write(id, intent), mark]);',
-      'void records.store.write([...writes, this.#write(id, intent), mark]);',
-    ],
+    replace: ['await this.#records.write([...writes, ...own]);', 'void this.#records.write([...writes, ...own]);'],
   },
   {
     name: 'unsettled-mark-missing',
     breaks: 'an open intent goes on after a restart',
-    file,
-    replace: ['[...writes, this.#write(id, intent), mark]', '[...writes, this.#write(id, intent)]'],
+    file: 'services/outbox/intent-records.js',
+    replace: ['[this.put(intent), unsettled, ...settled]', '[this.put(intent), ...settled]'],
   },
   {
     name: 'own-documents-not-stored',
     breaks: 'documents are stored together with their intent',
     file,
-    replace: ['[...writes, this.#write(id, intent), mark]', '[this.#write(id, intent), mark]'],
+    replace: ['this.#records.write([...writes, ...own])', 'this.#records.write([...own])'],
+  },
+  {
+    name: 'blind-while-being-made',
+    breaks: 'an intent is held to what became final while it was being made',
+    file,
+    replace: [
+      "if (finality === 'final')\n            this.#finalMeanwhile",
+      'if (false)\n            this.#finalMeanwhile',
+    ],
+  },
+  {
+    name: 'told-before-stored',
+    breaks: 'an intent is reported as it is stored',
+    file,
+    replace: ['return this.#unsettled.get(id)?.kept ??', 'return this.#unsettled.get(id)?.intent ??'],
   },
   {
     name: 'not-resumed-after-restart',
@@ -42,18 +55,18 @@ export const OUTBOX_BUGS: readonly PlantedBug[] = [
     name: 'settled-keys-forgotten',
     breaks: 'the same business key answers with the first outcome, also once it is settled',
     file,
-    replace: ['?? (await this.#read(id))', ''],
+    replace: ['?? (await this.#records.read(id))', ''],
   },
   {
     name: 'final-at-inclusion',
     breaks: 'final is reported at finality only',
-    file,
+    file: move,
     replace: ["return { state: 'included' };", "return { state: 'final' };"],
   },
   {
     name: 'reverted-not-reopened',
     breaks: 'what a reorganisation took back is sent again',
-    file,
+    file: move,
     replace: [
       "if (finality === 'reverted')\n            return { state: 'open' };",
       "if (finality === 'reverted')\n            return undefined;",
@@ -62,13 +75,13 @@ export const OUTBOX_BUGS: readonly PlantedBug[] = [
   {
     name: 'superseded-before-final',
     breaks: 'failed is reported of what can never be applied only',
-    file,
+    file: move,
     replace: ["finality === 'final' ? superseded", "finality !== 'reverted' ? superseded"],
   },
   {
     name: 'superseded-never',
     breaks: 'an intent that can never be applied fails with its reason',
-    file,
+    file: move,
     replace: ["finality === 'final' ? superseded(own, announced) : undefined", 'undefined'],
   },
   {

@@ -3,7 +3,6 @@ import type { Observable } from 'rxjs';
 import { concat, defer, filter, of, Subject } from 'rxjs';
 import type { RegisterCode } from '../../domain/register/verdict.js';
 import type { FinalityStatus } from '../../ledger/finality.js';
-import { toHex, utf8 } from '../../protocol/bytes.js';
 import type { Command } from '../../protocol/commands.js';
 import { decodeCommand } from '../../protocol/decode-command.js';
 import type { StoreWrite } from '../../store/store.js';
@@ -11,12 +10,10 @@ import { BusinessKeyConflictError, BusinessKeyUnknownError } from '../errors.js'
 import type { Reliability } from '../reliability.js';
 import type { Runtime } from '../runtime.js';
 import type { BilateralRecords } from '../state/bilateral-records.js';
-import { lastPart } from '../state/keys.js';
-import { scan } from '../state/scan.js';
-import { decodeStored, encodeStored } from '../state/stored-value.js';
 import type { Attempt, Courier, IntentSlot } from './courier.js';
 import type { Intent, IntentReason, IntentState } from './intent.js';
-import { intentCodec, isSettled } from './intent.js';
+import { isSettled } from './intent.js';
+import { IntentRecords } from './intent-records.js';
 import { moveOf } from './move.js';
 import { superseded } from './superseded.js';
 
@@ -47,8 +44,6 @@ export interface OutboxOptions {
 export const OWN_KEY = 'lateral:';
 /** Refusals in a row of what may still apply, before it is parked. */
 const REFUSALS_MAX = 3;
-/** Outcomes that are forgotten with each new one, at most. */
-const FORGOTTEN_AT_ONCE = 16;
 /** Codes that no later state of a ledger can change. */
 const PERMANENT: ReadonlySet<RegisterCode> = new Set<RegisterCode>(['malformed', 'wrongLedger']);
 
@@ -72,6 +67,7 @@ interface Tracked extends IntentSlot {
  */
 export class Outbox {
   readonly #options: OutboxOptions;
+  readonly #records: IntentRecords;
   readonly #unsettled = new Map<string, Tracked>();
   readonly #intending = new Map<string, Promise<Intent>>();
   readonly #changed = new Subject<Intent>();
@@ -85,15 +81,12 @@ export class Outbox {
 
   constructor(options: OutboxOptions) {
     this.#options = options;
+    this.#records = new IntentRecords(options.records, options.runtime.hashes);
   }
 
   /** Takes up what earlier runs left unsettled; nothing is sent before {@link start}. */
   async restore(): Promise<void> {
-    const { records } = this.#options;
-    for await (const { key } of scan(records.store, records.keys.allUnsettled)) {
-      const intent = await this.#read(lastPart(key));
-      if (intent !== undefined) this.#track(intent, false);
-    }
+    for await (const intent of this.#records.unsettled()) this.#track(intent, false);
   }
 
   start(): void {
@@ -140,14 +133,14 @@ export class Outbox {
   /** An intent as it stands and each time that it changes. */
   intent$(key: string): Observable<Intent> {
     const now$ = defer(() =>
-      of(this.#unsettled.get(this.#idOf(key))?.kept).pipe(filter((intent) => intent !== undefined)),
+      of(this.#unsettled.get(this.#records.idOf(key))?.kept).pipe(filter((intent) => intent !== undefined)),
     );
     return concat(now$, this.#changed.pipe(filter((intent) => intent.key === key)));
   }
 
   async find(key: string): Promise<Intent | undefined> {
-    const id = this.#idOf(key);
-    return this.#unsettled.get(id)?.kept ?? (await this.#read(id));
+    const id = this.#records.idOf(key);
+    return this.#unsettled.get(id)?.kept ?? (await this.#records.read(id));
   }
 
   /** What is not settled, in no order. */
@@ -189,15 +182,14 @@ export class Outbox {
     this.#newest = index;
     this.#underWay++;
     if (finality === 'final') this.#finalMeanwhile = [...this.#finalMeanwhile, command];
+    const writes = [...(await this.#records.forget(index - this.#options.reliability.keepOutcomes))];
     const moved: Tracked[] = [];
-    const writes: StoreWrite[] = [];
     for (const tracked of this.#unsettled.values()) {
       const move = moveOf(tracked.intent, tracked.command, finality, command);
       if (move === undefined) continue;
       writes.push(...this.#put(tracked, move.state, move.reason));
       moved.push(tracked);
     }
-    if (moved.length > 0) writes.push(...(await this.#forgotten(index)));
     return {
       writes,
       settle: () => {
@@ -222,9 +214,9 @@ export class Outbox {
     // From here to the write nothing may come in between: what becomes final later finds it tracked, and is written after it.
     const tracked = this.#track({ ...draft, key, content, state: 'open' }, true);
     const reason = this.#finalMeanwhile.map((final) => superseded(tracked.command, final)).find((each) => each);
-    const own = reason === undefined ? this.#putNew(tracked) : this.#put(tracked, 'failed', reason);
+    const own = this.#put(tracked, reason === undefined ? 'open' : 'failed', reason);
     try {
-      await this.#options.records.store.write([...writes, ...own]);
+      await this.#records.write([...writes, ...own]);
     } catch (error) {
       this.#unsettled.delete(tracked.id);
       throw error;
@@ -234,16 +226,16 @@ export class Outbox {
   }
 
   #track(intent: Intent, isNew: boolean): Tracked {
-    const id = this.#idOf(intent.key);
+    const id = this.#records.idOf(intent.key);
     const command = decodeCommand(this.#options.runtime.hashes, intent.envelope);
     if (E.isLeft(command)) throw new TypeError(`The intent ${intent.key} holds no command: ${command.left.problem}`);
     const tracked: Tracked = {
       ...{ intent, kept: isNew ? undefined : intent, id, isNew, isDriven: false, refusals: 0, command: command.right },
-      storeKey: this.#options.records.keys.intent(id),
+      storeKey: this.#records.storeKey(id),
       wake: () => undefined,
       keep: (prepared) => {
         tracked.intent = { ...tracked.intent, ...prepared };
-        return this.#write(id, tracked.intent);
+        return this.#records.put(tracked.intent);
       },
     };
     this.#unsettled.set(id, tracked);
@@ -313,24 +305,15 @@ export class Outbox {
   /** Moves an intent by itself, not by an announcement. */
   async #save(tracked: Tracked, state: IntentState, reason?: IntentReason): Promise<void> {
     const writes = this.#put(tracked, state, reason);
-    await this.#options.records.store.write(writes);
+    await this.#records.write(writes);
     this.#tell(tracked);
   }
 
-  #putNew({ id, intent }: Tracked): StoreWrite[] {
-    const mark = { key: this.#options.records.keys.unsettled(id), value: new Uint8Array(0) };
-    return [this.#write(id, intent), mark];
-  }
-
   /** Takes a new state over at once, so that whoever looks next sees it; the writes follow in the same turn. */
-  #put(tracked: Tracked, state: IntentState, reason: IntentReason | undefined): StoreWrite[] {
-    const { keys } = this.#options.records;
+  #put(tracked: Tracked, state: IntentState, reason: IntentReason | undefined): readonly StoreWrite[] {
     tracked.intent = withState(tracked.intent, state, reason);
     if (state === 'open') tracked.refusals = 0;
-    const writes = [this.#write(tracked.id, tracked.intent)];
-    if (!isSettled(tracked.intent)) return writes;
-    const settled = { key: keys.settled(this.#newest, tracked.id), value: new Uint8Array(0) };
-    return [...writes, { key: keys.unsettled(tracked.id), value: undefined }, settled];
+    return this.#records.putMarked(tracked.intent, this.#newest);
   }
 
   /** What was decided is written: everybody may know. */
@@ -342,37 +325,10 @@ export class Outbox {
     if (this.#isDue(tracked)) this.#kick(tracked);
   }
 
-  /** Outcomes that are older than the party wants to keep them, by their place in the journal. */
-  async #forgotten(index: number): Promise<readonly StoreWrite[]> {
-    const { records, reliability } = this.#options;
-    const oldest = index - reliability.keepOutcomes;
-    if (oldest <= 0) return [];
-    const [from, to] = records.keys.settledBefore(oldest);
-    const entries = await records.store.range({ from, to, limit: FORGOTTEN_AT_ONCE });
-    return entries.flatMap(({ key }) => [
-      { key, value: undefined },
-      { key: records.keys.intent(lastPart(key)), value: undefined },
-    ]);
-  }
-
   #find(key: string): Tracked {
-    const tracked = this.#unsettled.get(this.#idOf(key));
+    const tracked = this.#unsettled.get(this.#records.idOf(key));
     if (tracked === undefined) throw new BusinessKeyUnknownError(key);
     return tracked;
-  }
-
-  async #read(id: string): Promise<Intent | undefined> {
-    const { store, keys } = this.#options.records;
-    const value = await store.get(keys.intent(id));
-    return value && decodeStored(intentCodec, keys.intent(id), value);
-  }
-
-  #write(id: string, intent: Intent): StoreWrite {
-    return { key: this.#options.records.keys.intent(id), value: encodeStored(intentCodec, intent) };
-  }
-
-  #idOf(key: string): string {
-    return toHex(this.#options.runtime.hashes.sha256(utf8(key)));
   }
 }
 
