@@ -15,7 +15,7 @@ import type { CommandDesk } from './command-desk.js';
 import { errorOf } from './command-desk.js';
 import { OWN_KEY } from './outbox/outbox.js';
 import type { StoredDocument } from './state/bilateral-records.js';
-import { CommandRejectedError, CounterpartyError, toError } from './errors.js';
+import { CounterpartyError, toError } from './errors.js';
 import { sendMissing } from './missing-documents.js';
 import type { Intent } from './outbox/intent.js';
 import type { OpenedDocument } from './open-documents.js';
@@ -27,6 +27,8 @@ import { sign } from './sign.js';
 type Proposable = Exclude<Command, { type: 'establish' | 'reject' }>;
 
 interface Review {
+  /** It builds on what the ledger does not show yet, or not any more: the proposer will ask again. */
+  readonly isTooEarly?: boolean;
   readonly problem: Error | undefined;
   readonly commands: readonly BusinessCommand[];
 }
@@ -149,9 +151,9 @@ export class Inbox {
 
   async #consider(command: Proposable, signature: Signature, documents: readonly StoredDocument[]): Promise<void> {
     const { type } = command;
-    const { problem, commands } =
+    const { problem, commands, isTooEarly }: Review =
       type === 'apply' ? await this.#review(command, documents) : { problem: undefined, commands: [] };
-    if (type === 'apply' && problem instanceof CommandRejectedError && this.#isTooEarly(command)) return;
+    if (isTooEarly === true) return;
     if (problem instanceof SetMismatchError)
       return this.#refuse(command, signature, problem.message, REJECTION_REASON.checksFailed);
     const proposal: Proposal = { commandId: toHex(command.id), type, command, commands, problem };
@@ -169,7 +171,10 @@ export class Inbox {
     await this.#catchUp(command);
     const byCommitment = new Map(opened.right.map(({ commitment, document }) => [commitment, document]));
     const reviewed = reviewSet(runtime.hashes, book, command, byCommitment, 1 - options.party);
-    if (E.isLeft(reviewed)) return { problem: toError(reviewed.left, 'The proposal'), commands: [] };
+    if (E.isLeft(reviewed)) {
+      const isTooEarly = neededHeads(command).some(({ head }) => !this.#context.feed.hasSeen(toHex(head)));
+      return { problem: toError(reviewed.left, 'The proposal'), commands: [], isTooEarly };
+    }
     return { problem: undefined, commands: reviewed.right.commands };
   }
 
@@ -181,11 +186,6 @@ export class Inbox {
       const held = await options.ledger.record({ bilateralId: address.bilateralId, ...needed });
       if (held !== undefined && toHex(held.head) === toHex(needed.head)) await feed.caughtUp(toHex(needed.head));
     }
-  }
-
-  /** Whether it builds on what the ledger does not show yet, or not any more: the proposer will ask again. */
-  #isTooEarly(command: ApplyCommand): boolean {
-    return neededHeads(command).some(({ head }) => !this.#context.feed.hasSeen(toHex(head)));
   }
 
   async #coSign(command: Proposable, theirs: Signature): Promise<void> {

@@ -9,7 +9,8 @@ import { LIFECYCLE } from '../domain/table.js';
 import { fromHex, toHex } from '../protocol/bytes.js';
 import { assemble } from './assemble.js';
 import type { BilateralContext } from './bilateral-context.js';
-import type { CommandDesk } from './command-desk.js';
+import type { CommandDesk, Sending } from './command-desk.js';
+import { OutcomeUnknownError } from './errors.js';
 import { OWN_KEY } from './outbox/outbox.js';
 
 type InvoicePointer = RecordPointer<'invoice'>;
@@ -69,15 +70,29 @@ export class SecondEngine {
   }
 
   async #answer(invoice: BookRecord<'invoice'>): Promise<void> {
-    const { book, options } = this.#context;
     if (!(await this.#isNewest(invoice))) return; // history, after a restart: it was answered then
-    const record = { owner: invoice.owner, recordId: invoice.recordId };
-    const accept = { kind: 'invoice', action: 'accept', record } as const;
-    const decided = decide(book, [accept], options.party);
-    if (E.isLeft(decided) && isMissingDocument(decided.left)) return; // considered again when documents arrive
-    const answer = E.isRight(decided) ? accept : ({ ...accept, action: 'reject' } as const);
     const key = await this.#freeKey(`${OWN_KEY}second-engine/${invoice.recordId}/${invoice.head}`);
-    await this.#desk.send(key, () => assemble(this.#context, [answer]), { key });
+    if (this.#verdictOn(invoice) === undefined) return; // considered again when documents arrive
+    await this.#desk.send(key, () => this.#assemble(invoice), { key });
+  }
+
+  /** Judged and put together in one turn: a reorganisation in between would make a rejection of what only was away for a moment. */
+  #assemble(invoice: BookRecord<'invoice'>): Sending<'apply'> {
+    const action = this.#verdictOn(invoice);
+    if (action === undefined) throw new OutcomeUnknownError(invoice.recordId, 'the invoice is not there any more');
+    const record = { owner: invoice.owner, recordId: invoice.recordId };
+    return assemble(this.#context, [{ kind: 'invoice', action, record }]);
+  }
+
+  /** What this party's engine comes to; undefined while it cannot tell. */
+  #verdictOn({ kind, owner, recordId, head }: BookRecord<'invoice'>): 'accept' | 'reject' | undefined {
+    const { book, options } = this.#context;
+    if (book.find({ kind, owner, recordId })?.head !== head) return undefined;
+    const decided = decide(book, [{ kind, action: 'accept', record: { owner, recordId } }], options.party);
+    if (E.isRight(decided)) return 'accept';
+    return decided.left instanceof BusinessRuleError && decided.left.name !== 'DocumentMissingError'
+      ? 'reject'
+      : undefined;
   }
 
   /** An answer that can never be applied any more, such as one that expired while nothing ran, is given again. */
@@ -97,8 +112,4 @@ export class SecondEngine {
     });
     return held !== undefined && toHex(held.head) === head;
   }
-}
-
-function isMissingDocument(error: unknown): boolean {
-  return error instanceof BusinessRuleError && error.name === 'DocumentMissingError';
 }

@@ -73,6 +73,18 @@ describe('the changes of a bilateral', () => {
     await pair.close();
   });
 
+  it('take back what a reorganisation dropped, as long as nobody sends it again', async () => {
+    const pair = await twoParties({ ledger: { finalityDepth: 2 } });
+    const { buyer, seller, ledger } = pair;
+    await buyer.submit([agree]);
+    seller.stop(); // who had it applied
+    expect(buyer.record(agreementPointer(buyer.book))?.state).toBe('active');
+    ledger.reorganise(1, { drop: true });
+    await settled();
+    expect(buyer.record(agreementPointer(buyer.book))).toBeUndefined();
+    await pair.close();
+  });
+
   it('show a dropped command again, since its party sends the same bytes again by itself (R23)', async () => {
     const pair = await twoParties({ ledger: { finalityDepth: 2 } });
     const { buyer, ledger } = pair;

@@ -28,12 +28,6 @@ export const FOLLOWER_BUGS: readonly PlantedBug[] = [
     replace: ['after: this.#history.at(-1)?.position,', 'after: undefined,'],
   },
   {
-    name: 'book-keeps-what-is-reverted',
-    breaks: 'a reorganisation takes projections back',
-    file: feed,
-    replace: ['book.revert(commandId);', ''],
-  },
-  {
     name: 'log-of-what-is-included',
     breaks: 'the log holds what is final',
     file: feed,

@@ -17,12 +17,6 @@ export const SEQUENCER_BUGS: readonly PlantedBug[] = [
     replace: ['Math.max(free, Number(lastPart(last.key)) + 1)', 'free'],
   },
   {
-    name: 'numbers-given-out-at-once',
-    breaks: 'one queue per account',
-    file,
-    replace: ['const result = this.#queue.then(work);', 'const result = work();'],
-  },
-  {
     name: 'gap-not-closed',
     breaks: 'a number whose command is not sent any more is used up by another transaction',
     file,
