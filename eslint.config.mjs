@@ -6,6 +6,7 @@ const edges = [
   'packages/core/src/services/runtime.ts',
   'packages/core/src/conformance/**',
   'packages/adapter-memory/src/{sandbox,settings}.ts',
+  'packages/store-postgres/src/testing/**',
 ];
 const syntax = (selector, message) => ({ selector, message });
 const chance = [

@@ -1,7 +1,7 @@
 import { describeLedgerConformance } from '@lateral/core/conformance';
 import type { MemoryLedger } from '@lateral/adapter-memory';
 import { memoryLedger } from '@lateral/adapter-memory';
-import { memoryProbe } from './memory-probe.js';
+import { memoryProbe } from '../src/memory-probe.js';
 
 describeLedgerConformance<MemoryLedger>({
   name: 'adapter-memory, a final block every 5 ms',

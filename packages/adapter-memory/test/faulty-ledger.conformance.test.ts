@@ -3,7 +3,7 @@ import type { Ledger } from '@lateral/core';
 import { nodeSchedule } from '@lateral/core';
 import type { MemoryLedger } from '@lateral/adapter-memory';
 import { faultyLedger, memoryLedger } from '@lateral/adapter-memory';
-import { memoryProbe } from './memory-probe.js';
+import { memoryProbe } from '../src/memory-probe.js';
 
 const behind = new Map<Ledger, MemoryLedger>();
 const behindOf = (ledger: Ledger): MemoryLedger => behind.get(ledger) ?? memoryLedger();

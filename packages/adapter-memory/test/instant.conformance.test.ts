@@ -3,7 +3,7 @@ import type { Algorithm } from '@lateral/core';
 import { describeLedgerConformance } from '@lateral/core/conformance';
 import type { MemoryLedger } from '@lateral/adapter-memory';
 import { memoryLedger } from '@lateral/adapter-memory';
-import { memoryProbe } from './memory-probe.js';
+import { memoryProbe } from '../src/memory-probe.js';
 import { sequences } from './sequences.js';
 
 const verify = nodeVerify(); // of all ledgers: the sequences share their keys

@@ -194,6 +194,7 @@ class Bilateral implements SmartBilateral {
     this.#inbox.start();
     beats.subscribe(() => {
       heads.remind().catch(report);
+      outbox.expire().catch(report);
     });
     feed.start();
     if (feed.failure !== undefined) return;

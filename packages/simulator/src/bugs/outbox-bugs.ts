@@ -37,7 +37,10 @@ export const OUTBOX_BUGS: readonly PlantedBug[] = [
     name: 'told-before-stored',
     breaks: 'an intent is reported as it is stored',
     file,
-    replace: ['return this.#unsettled.get(id)?.kept ??', 'return this.#unsettled.get(id)?.intent ??'],
+    replace: [
+      'tracked.intent = withState(tracked.intent, state, reason);',
+      'tracked.intent = withState(tracked.intent, state, reason); tracked.kept = tracked.intent;',
+    ],
   },
   {
     name: 'not-resumed-after-restart',

@@ -1,6 +1,5 @@
-import { memoryLedger } from '@lateral/adapter-memory';
+import { memoryLedger, memoryProbe } from '@lateral/adapter-memory';
 import { describeLedgerConformance } from '@lateral/core/conformance';
-import { memoryProbe } from '../../../adapter-memory/test/memory-probe.js';
 import type { ServedLedger } from './served-ledger.js';
 import { servedLedger } from './served-ledger.js';
 

@@ -67,6 +67,11 @@ export class Courier {
     }
   }
 
+  /** Whether an intent that is not being sent can never be applied any more. */
+  async isExpired(intent: Intent): Promise<boolean> {
+    return (await this.#lookUp(intent))?.result === 'expired';
+  }
+
   /** What the log says; the horizon is read before, so that what is not in the log by then never will be. */
   async #lookUp({ commandId, expiry }: Intent): Promise<Attempt | undefined> {
     const { ledger, bilateralId } = this.#options;

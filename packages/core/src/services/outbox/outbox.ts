@@ -161,6 +161,15 @@ export class Outbox {
     if (tracked.intent.state === 'open' || tracked.intent.state === 'parked') await this.#save(tracked, 'abandoned');
   }
 
+  /** With each heartbeat: what is not being sent may have expired since. */
+  async expire(): Promise<void> {
+    for (const tracked of this.#unsettled.values()) {
+      const isWaiting = (): boolean => tracked.intent.state === 'parked' || tracked.intent.state === 'abandoned';
+      if (isWaiting() && (await this.#options.courier.isExpired(tracked.intent)) && isWaiting())
+        await this.#save(tracked, 'failed', { by: 'register', code: 'expired' });
+    }
+  }
+
   /** Parks what the other party refuses in words: it is not dead, but asking again is of no use. */
   async refused(commandId: string, words: string): Promise<void> {
     for (const tracked of this.#unsettled.values()) {

@@ -1,9 +1,9 @@
 import type { RecordState } from '@lateral/core';
 import { fromHex, recordKey } from '@lateral/core';
 import type { LedgerProbe } from '@lateral/core/conformance';
-import type { MemoryLedger } from '@lateral/adapter-memory';
+import type { MemoryLedger } from './options.js';
 
-/** Reads the ledger's map itself, past the port. */
+/** For the conformance kit: reads the ledger's map itself, past the port, also for a ledger that stands behind another one. */
 export function memoryProbe(ledger: MemoryLedger): LedgerProbe {
   return {
     record: (ref) => {
