@@ -34,12 +34,6 @@ export const FOLLOWER_BUGS: readonly PlantedBug[] = [
     replace: ["if (finality === 'final') {", "if (finality === 'included') {"],
   },
   {
-    name: 'answer-outlives-revert',
-    breaks: 'what was reverted is open again',
-    file: feed,
-    replace: ["if (change.finality === 'reverted')\n            this.#answers.delete(id);\n        else if", 'if'],
-  },
-  {
     name: 'silence-not-noticed',
     breaks: 'a stream that falls silent is read again',
     file: follower,
@@ -50,12 +44,6 @@ export const FOLLOWER_BUGS: readonly PlantedBug[] = [
     breaks: 'a stream that breaks is read again',
     file: follower,
     replace: ['if (!this.#isStopped && this.#subscription === undefined)\n                this.#read();', ''],
-  },
-  {
-    name: 'waiting-read-twice',
-    breaks: 'each announcement is handled once',
-    file: follower,
-    replace: ['this.#waiting.at(-1)?.position ?? this.#last', 'this.#last'],
   },
   {
     name: 'two-handlers-at-once',

@@ -28,10 +28,4 @@ export const SEQUENCER_BUGS: readonly PlantedBug[] = [
     file,
     replace: ['return sequence < (await this.#ledger.nextSequence());', 'return false;'],
   },
-  {
-    name: 'reservations-forgotten-early',
-    breaks: 'a reservation is kept until its number is used for ever',
-    file,
-    replace: ["nextSequence({ finality: 'final' })", 'nextSequence()'],
-  },
 ];
