@@ -6,6 +6,7 @@ const common = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
+    '^@lateral/devnet-([a-z-]+)$': at('./devnets/') + '$1/src/index.ts',
     '^@lateral/([a-z-]+)$': at('./packages/') + '$1/src/index.ts', // sources: tests need no build
     '^@lateral/([a-z-]+)/([a-z-]+)$': at('./packages/') + '$1/src/$2/index.ts', // sub-path entries
     '^(\\.{1,2}/.*)\\.js$': '$1', // './x.js' in TypeScript is './x.ts' here
@@ -26,7 +27,7 @@ const common = {
     ],
   },
 };
-const folders = ['packages', 'examples']
+const folders = ['packages', 'devnets', 'examples']
   .filter((folder) => existsSync(at(folder)))
   .flatMap((folder) =>
     readdirSync(at(folder), { withFileTypes: true })
@@ -38,7 +39,7 @@ export default {
   rootDir: at('.'),
   projects: folders.map((folder) => ({
     ...common,
-    displayName: folder.split('/')[1],
+    displayName: folder.startsWith('devnets/') ? folder.replace('devnets/', 'devnet-') : folder.split('/')[1],
     rootDir: at(folder),
     testMatch: ['<rootDir>/{src,test}/**/*.test.ts'],
     collectCoverageFrom: ['<rootDir>/src/**/*.ts', '!<rootDir>/src/**/*.test.ts', '!<rootDir>/src/**/index.ts'],

@@ -93,11 +93,19 @@ export class World<L extends Ledger> {
   /** The announcements so far, once these commands are final among them. */
   async untilFinal(bilateralId: HexId, commandIds: readonly HexId[]): Promise<readonly LedgerEntry[]> {
     const { finality } = this.ledger.profile;
-    if (finality.model === 'depth' && this.#options.control !== undefined) await this.control.mine(finality.depth);
+    const hasControl = this.#options.control !== undefined;
+    if (finality.model === 'depth' && hasControl) await this.control.mine(finality.depth);
+    let isWaiting = true;
     const watch = this.watch(bilateralId);
-    const entries = await watch.until((items) => commandIds.every((id) => items.some((item) => isFinal(item, id))));
+    const entries = watch
+      .until((items) => commandIds.every((id) => items.some((item) => isFinal(item, id))))
+      .finally(() => (isWaiting = false));
+    const mining = async (): Promise<void> => {
+      while (isWaiting) await this.control.mine(1); // how many blocks a tag takes only the network knows
+    };
+    await Promise.all([entries, finality.model === 'tag' && hasControl ? mining() : undefined]);
     watch.stop();
-    return [...entries];
+    return [...watch.items];
   }
 
   async close(): Promise<void> {

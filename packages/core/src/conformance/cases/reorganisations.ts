@@ -38,19 +38,16 @@ export function reorganisationCases<L extends Ledger>(suite: Suite<L>): void {
     await world.accept(newest);
     await expectRecord(world, bilateralId, agree(), { head: heads[2], state: 1, epoch: 0 });
   });
-  suite.case(23, 'resumes before, between and after a revert with exactly the rest (R50)', async (world) => {
+  suite.case(23, 'resumes before, between and after a revert with the rest (R50)', async (world) => {
     const { parties, ids } = await twoAmendments(world);
     await world.control.reorganise(2);
     await world.control.mine(1);
     const history = await world.untilFinal(parties.bilateralId, ids);
     for (const [index, { position }] of history.entries()) {
       const watch = world.watch(parties.bilateralId, position);
-      const rest = history.slice(index + 1);
-      const entries = await watch.until((items) => items.length >= rest.length);
-      assert.deepEqual(
-        entries.map(({ commandId, finality }) => [commandId, finality]),
-        rest.map(({ commandId, finality }) => [commandId, finality]),
-      );
+      const rest = standing(history.slice(index + 1));
+      const entries = await watch.until((items) => standing(items).length >= rest.length);
+      assert.deepEqual(standing(entries), rest);
       watch.stop();
     }
   });
@@ -66,6 +63,18 @@ export function reorganisationCases<L extends Ledger>(suite: Suite<L>): void {
     await expectRecord(world, parties.bilateralId, agree(), { head: heads[2], state: 1, epoch: 0 });
     assert.equal((await world.submit(newest)).status, 'alreadyApplied');
   });
+}
+
+/** Announcements without those that cancel each other: nodes forget what they undid, so a ledger may leave both out. */
+function standing(entries: readonly LedgerEntry[]): readonly (readonly [HexId, string])[] {
+  const left: (readonly [HexId, string])[] = [];
+  for (const { commandId, finality } of entries) {
+    const undone =
+      finality === 'reverted' ? left.findLastIndex(([id, step]) => id === commandId && step === 'included') : -1;
+    if (undone < 0) left.push([commandId, finality]);
+    else left.splice(undone, 1);
+  }
+  return left;
 }
 
 interface Amended {

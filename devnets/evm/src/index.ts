@@ -1,0 +1,16 @@
+export type { Account } from './accounts.js';
+export { findAnvil } from './anvil-binary.js';
+export { startAnvil, type Anvil, type AnvilOptions } from './anvil.js';
+export type { BlockReference } from './block-tree.js';
+export type { ConsensusControl, ConsensusTags } from './consensus-control.js';
+export { DevnetError } from './devnet-error.js';
+export { freePort } from './free-port.js';
+export type { GenesisAccount, Hardfork } from './genesis.js';
+export { findGeth, GETH_VERSION } from './geth-binary.js';
+export { startGethNetwork, type GethNetwork, type GethNetworkOptions } from './geth-network.js';
+export type { GethNode } from './geth-node.js';
+export type { NodeState } from './geth-process.js';
+export type { Hex } from './hex.js';
+export { RpcError, type Rpc } from './json-rpc.js';
+export type { Program } from './program.js';
+export type { Reorganisation, ReorganiseOptions } from './reorganise.js';

@@ -1,0 +1,288 @@
+import type { HexId, Inclusion, Schedule, SubmissionOutcome } from '@lateral/core';
+import { data } from '../hex.js';
+import type { RegisterLog } from '../chain/block.js';
+import type { Chain } from '../chain/chain.js';
+import type { Rpc } from '../rpc/json-rpc.js';
+import { NoAnswerError, RpcError } from '../rpc/json-rpc.js';
+import { sendTrouble } from '../rpc/node-errors.js';
+import type { EvmAccount } from './account.js';
+import type { FeePolicy } from './fees.js';
+import { raised } from './fees.js';
+import type { Numbers } from './numbers.js';
+import type { ReadRefusal } from './refusal.js';
+import type { SignedTransaction } from './transaction.js';
+import { readTransaction } from './transaction.js';
+import type { Reverted } from './verdict.js';
+import { whyReverted } from './verdict.js';
+
+/** geth keeps 64 transactions of an account that wait for an earlier one, and drops others without a word. */
+export const IN_FLIGHT_MAX = 64;
+
+/** Blocks without a transaction before it is sent again, for a pool that forgot it, and before more is paid for it. */
+const RESEND_AFTER = 3;
+const RAISE_AFTER = 6;
+
+export interface SenderOptions {
+  readonly rpc: Rpc;
+  readonly chain: Chain;
+  readonly account: EvmAccount;
+  readonly numbers: Numbers;
+  readonly fees: FeePolicy;
+  readonly readRefusal: ReadRefusal;
+  readonly schedule: Schedule;
+  /** Milliseconds that a submission waits for a block at most; its outcome is unknown then. */
+  readonly patienceMs: number;
+  /** Milliseconds that a number which was prepared may keep later ones waiting before it is used up by an empty transaction. */
+  readonly gapMs: number;
+  /** How a log stands in the chain. */
+  readonly inclusionOf: (log: RegisterLog) => Inclusion;
+  /** Looks a command up in the chain's whole log. */
+  readonly find: (bilateralId: HexId, commandId: HexId) => Promise<RegisterLog | undefined>;
+  /** Makes a transaction that does nothing but use a number up. */
+  readonly filler: (number: number) => Promise<Uint8Array>;
+  /** Looks for a new head soon. */
+  readonly hurry: () => void;
+}
+
+/** A transaction on its way, and the dearer ones that were sent in its place. */
+interface Flight {
+  readonly transaction: SignedTransaction;
+  /** Newest first. */
+  readonly versions: SignedTransaction[];
+  readonly outcome: Promise<SubmissionOutcome>;
+  readonly land: (outcome: SubmissionOutcome) => void;
+  /** Head when it was first sent. */
+  readonly since: number;
+  sentAt: number;
+  /** It is being looked into. */
+  isBusy: boolean;
+}
+
+const NOTHING = '00'.repeat(32);
+
+/**
+ * Sends the account's transactions and learns from the chain's blocks what became of them: from the register's logs where a command
+ * was accepted, from the account's count and a receipt where its number was used without one. So the cost does not grow with the
+ * number of transactions that wait.
+ */
+export class Sender {
+  readonly #options: SenderOptions;
+  /** By transaction hash. */
+  readonly #flights = new Map<string, Flight>();
+  #waitingForRoom: (() => void)[] = [];
+  #isClosed = false;
+
+  constructor(options: SenderOptions) {
+    this.#options = options;
+    options.chain.changes.subscribe(() => void this.#look());
+  }
+
+  get isWaiting(): boolean {
+    return this.#flights.size > 0;
+  }
+
+  async submit(bytes: Uint8Array): Promise<SubmissionOutcome> {
+    const transaction = await readTransaction(bytes);
+    const flying = this.#flights.get(transaction.hash);
+    if (flying !== undefined) return flying.outcome;
+    const flight = this.#take(transaction);
+    if (this.#isClosed) flight.land(unknown(flight, 'the ledger was closed'));
+    const { numbers, schedule, patienceMs } = this.#options;
+    const { nonce } = transaction.fields;
+    numbers.send(nonce);
+    const cancel = schedule(
+      () => {
+        flight.land(unknown(flight, `it was in no block within ${patienceMs} ms`));
+      },
+      patienceMs,
+      true,
+    );
+    try {
+      await this.#room(flight);
+      if (this.#flights.has(transaction.hash)) await this.#send(flight, transaction);
+      this.#closeGap(flight);
+    } catch (error) {
+      if (!this.#isClosed) throw error;
+    } finally {
+      void flight.outcome.then(() => {
+        cancel();
+        numbers.done(nonce);
+        this.#flights.delete(transaction.hash);
+        this.#makeRoom();
+      });
+    }
+    return flight.outcome;
+  }
+
+  /** Answers all that wait: what was sent may still be included. */
+  close(): void {
+    this.#isClosed = true;
+    for (const flight of this.#flights.values()) flight.land(unknown(flight, 'the ledger was closed'));
+    this.#makeRoom();
+  }
+
+  #take(transaction: SignedTransaction): Flight {
+    let land: Flight['land'] = () => undefined;
+    const outcome = new Promise<SubmissionOutcome>((resolve) => {
+      land = resolve;
+    });
+    const since = this.#options.chain.head.number;
+    const flight = { transaction, versions: [transaction], outcome, land, since, sentAt: since, isBusy: false };
+    this.#flights.set(transaction.hash, flight);
+    return flight;
+  }
+
+  /** Waits until the account's count is near enough. */
+  async #room({ transaction, outcome }: Flight): Promise<void> {
+    const landed = outcome.then(() => true);
+    const isFar = async (): Promise<boolean> =>
+      transaction.fields.nonce - (await this.#options.numbers.used()) >= IN_FLIGHT_MAX;
+    while (!this.#isClosed && (await isFar())) {
+      const changed = new Promise<false>((resolve) => {
+        this.#waitingForRoom.push(() => {
+          resolve(false);
+        });
+      });
+      if (await Promise.race([landed, changed])) return;
+    }
+  }
+
+  #makeRoom(): void {
+    const waiting = this.#waitingForRoom;
+    this.#waitingForRoom = [];
+    for (const go of waiting) go();
+  }
+
+  async #send(flight: Flight, { raw }: SignedTransaction): Promise<void> {
+    const { rpc, chain, hurry } = this.#options;
+    flight.sentAt = chain.head.number;
+    try {
+      await rpc('eth_sendRawTransaction', [raw]);
+    } catch (error) {
+      if (error instanceof NoAnswerError) return; // it may have arrived: the chain will tell, or it is sent again
+      if (!(error instanceof RpcError)) throw error;
+      const trouble = sendTrouble(error);
+      if (trouble === 'nonceTooLow') await this.#settle(flight);
+      else if (trouble !== 'alreadyKnown' && flight.transaction.raw === raw)
+        flight.land(unknown(flight, `the node refused it (${trouble ?? String(error.code)}): ${error.message}`));
+    } finally {
+      hurry();
+    }
+  }
+
+  /** What a change of the chain means for those that wait. */
+  async #look(): Promise<void> {
+    try {
+      const { chain, numbers } = this.#options;
+      if (this.#flights.size === 0) return;
+      const logs = this.#newLogs();
+      for (const flight of this.#flights.values())
+        for (const { hash } of flight.versions) this.#accept(flight, logs.get(hash));
+      const used = await numbers.used();
+      this.#makeRoom();
+      const head = chain.head.number;
+      for (const flight of this.#flights.values()) {
+        if (flight.transaction.fields.nonce < used) await this.#settle(flight);
+        else await this.#push(flight, head);
+      }
+    } catch (error) {
+      // The next change of the chain looks again; a chain that failed ends those that wait.
+      if (!(error instanceof RpcError) && !(error instanceof NoAnswerError))
+        for (const flight of this.#flights.values()) flight.land(unknown(flight, wordsOf(error)));
+    }
+  }
+
+  /** Logs of the blocks since the first of those that wait was sent, by transaction. */
+  #newLogs(): ReadonlyMap<string, RegisterLog> {
+    const { ring } = this.#options.chain;
+    const since = Math.min(...[...this.#flights.values()].map((flight) => flight.since));
+    const logs = new Map<string, RegisterLog>();
+    for (let number = Math.max(since, ring.first); number <= ring.head.number; number++)
+      for (const log of ring.block(number)?.logs ?? []) logs.set(log.transactionHash, log);
+    return logs;
+  }
+
+  #accept(flight: Flight, log: RegisterLog | undefined): void {
+    if (log !== undefined) flight.land({ status: 'accepted', ...this.#options.inclusionOf(log) });
+  }
+
+  /** Its number was used: by itself, by a dearer version of it, or by another transaction. */
+  async #settle(flight: Flight): Promise<void> {
+    if (flight.isBusy) return;
+    flight.isBusy = true;
+    try {
+      const { command } = flight.transaction;
+      for (const { hash } of flight.versions) {
+        const receipt = (await this.#options.rpc('eth_getTransactionReceipt', [hash])) as Receipt | null;
+        if (receipt !== null) {
+          await this.#land(flight, receipt);
+          return;
+        }
+      }
+      const log = command && (await this.#options.find(command.bilateralId, command.commandId));
+      if (log !== undefined) this.#accept(flight, log);
+      else flight.land(unknown(flight, `number ${flight.transaction.fields.nonce} was used by another transaction`));
+    } finally {
+      flight.isBusy = false;
+    }
+  }
+
+  async #land(flight: Flight, receipt: Receipt): Promise<void> {
+    const { rpc, account, readRefusal, find } = this.#options;
+    const { command, fields } = flight.transaction;
+    const commandId = command?.commandId ?? NOTHING;
+    if (receipt.status !== '0x1') {
+      const why = await whyReverted(rpc, fields, account.address, receipt, readRefusal);
+      flight.land(typeof why === 'string' ? unknown(flight, why) : { status: 'rejected', commandId, ...why });
+      return;
+    }
+    const isAccepted = receipt.logs.some(({ topics }) => topics[2]?.slice(2) === commandId);
+    const log = isAccepted && command ? await find(command.bilateralId, commandId) : undefined;
+    if (log !== undefined) this.#accept(flight, log);
+    else flight.land({ status: 'alreadyApplied', commandId });
+  }
+
+  /** Sends again what a pool may have forgotten, and pays more for what stays. */
+  async #push(flight: Flight, head: number): Promise<void> {
+    if (flight.isBusy || head - flight.sentAt < RESEND_AFTER) return;
+    flight.isBusy = true;
+    try {
+      const [newest = flight.transaction] = flight.versions;
+      const dearer = head - flight.since >= RAISE_AFTER ? await this.#dearer(newest) : undefined;
+      if (dearer !== undefined) flight.versions.unshift(dearer);
+      await this.#send(flight, dearer ?? newest);
+    } finally {
+      flight.isBusy = false;
+    }
+  }
+
+  async #dearer({ fields }: SignedTransaction): Promise<SignedTransaction | undefined> {
+    const { account, chain, fees } = this.#options;
+    const more = raised(fields, chain.head.baseFee, fees);
+    return more && readTransaction(await account.signTransaction({ ...fields, ...more }));
+  }
+
+  /** Uses numbers up that this adapter prepared and nobody sent, when they keep this one waiting. */
+  #closeGap({ transaction, outcome }: Flight): void {
+    const { numbers, schedule, gapMs, rpc, filler } = this.#options;
+    const close = async (): Promise<void> => {
+      const missing = numbers.gap(await numbers.used(), transaction.fields.nonce);
+      for (const number of missing) await rpc('eth_sendRawTransaction', [data(await filler(number))]);
+    };
+    const cancel = schedule(() => void close().catch(() => undefined), gapMs, true); // sent again with the next that waits
+    void outcome.then(cancel);
+  }
+}
+
+interface Receipt extends Reverted {
+  readonly status: string;
+  readonly logs: readonly { readonly topics: readonly string[] }[];
+}
+
+function unknown({ transaction: { command } }: Flight, reason: string): SubmissionOutcome {
+  return { status: 'unknown', commandId: command?.commandId ?? NOTHING, reason };
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,78 @@
+import type { FinalityModel } from '@lateral/core';
+import { quantity } from '../hex.js';
+import type { Rpc } from '../rpc/json-rpc.js';
+import { RpcError } from '../rpc/json-rpc.js';
+import type { Nodes } from '../rpc/nodes.js';
+import type { Header } from './block.js';
+import { readHeader } from './block.js';
+
+/** Number of a final block, and its hash where somebody named it. */
+export interface FinalBlock {
+  readonly number: number;
+  readonly hash?: string;
+}
+
+/**
+ * The newest block that the network calls final, by the rule of the profile.
+ *
+ * With a tag and several endpoints, `agreement` of them must name it or a later one and have this very block at its height: one
+ * that lies about finality, or lags, is outvoted and reported by name.
+ *
+ * @returns undefined while there is none.
+ */
+export async function finalBlock(
+  nodes: Nodes,
+  model: FinalityModel,
+  head: Header,
+  agreement: number,
+): Promise<FinalBlock | undefined> {
+  if (model.model === 'instant') return head;
+  if (model.model === 'depth') return head.number < model.depth ? undefined : { number: head.number - model.depth };
+  if (agreement <= 1) return tagged(nodes.call, model.tag);
+  return agreed(nodes, model.tag, agreement);
+}
+
+async function agreed(nodes: Nodes, tag: string, agreement: number): Promise<FinalBlock | undefined> {
+  const views = await Promise.all(
+    nodes.all.map(async ({ url, call }) => ({ url, call, final: await tagged(call, tag).catch(() => undefined) })),
+  );
+  const numbers = views.map(({ final }) => final?.number ?? -1).sort((a, b) => b - a);
+  const number = numbers[agreement - 1] ?? -1;
+  if (number < 0) return undefined;
+  const hashes = await Promise.all(
+    views.map(async ({ url, call, final }) => {
+      if (final === undefined || final.number < number) return undefined;
+      if (final.number === number) return { url, hash: final.hash };
+      return { url, hash: (await blockAt(call, number).catch(() => undefined))?.hash };
+    }),
+  );
+  const winner = hashes.find(
+    (each) => each !== undefined && hashes.filter((other) => other?.hash === each.hash).length >= agreement,
+  );
+  for (const each of hashes) {
+    if (each !== undefined && winner !== undefined && each.hash !== winner.hash)
+      nodes.report({
+        endpoint: each.url,
+        fault: 'contradictsFinality',
+        detail: `has ${each.hash ?? 'nothing'} at ${number}`,
+      });
+  }
+  return winner?.hash === undefined ? undefined : { number, hash: winner.hash };
+}
+
+/** A node that has no such block yet says so by an error (geth) or null. */
+async function tagged(rpc: Rpc, tag: string): Promise<Header | undefined> {
+  try {
+    const block = await rpc('eth_getBlockByNumber', [tag, false]);
+    return block === null ? undefined : readHeader(block);
+  } catch (error) {
+    if (error instanceof RpcError) return undefined;
+    throw error;
+  }
+}
+
+/** The block at a height of the node's own chain, undefined beyond its head. */
+export async function blockAt(rpc: Rpc, number: number): Promise<Header | undefined> {
+  const block = await rpc('eth_getBlockByNumber', [quantity(number), false]);
+  return block === null ? undefined : readHeader(block);
+}
