@@ -42,6 +42,8 @@ export default {
     displayName: folder.startsWith('devnets/') ? folder.replace('devnets/', 'devnet-') : folder.split('/')[1],
     rootDir: at(folder),
     testMatch: ['<rootDir>/{src,test}/**/*.test.ts'],
+    // Long tests on real ledger software: npm run test:ledgers
+    testPathIgnorePatterns: process.env.LATERAL_LEDGERS === undefined ? ['/test/nodes/'] : [],
     collectCoverageFrom: ['<rootDir>/src/**/*.ts', '!<rootDir>/src/**/*.test.ts', '!<rootDir>/src/**/index.ts'],
   })),
   coverageProvider: 'v8',

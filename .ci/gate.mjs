@@ -7,7 +7,7 @@ import { join } from 'node:path';
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
 const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js'];
-const packages = ['core', 'adapter-memory', 'sonata-bridge', 'store-level', 'store-postgres'];
+const packages = ['core', 'adapter-memory', 'adapter-evm', 'sonata-bridge', 'store-level', 'store-postgres'];
 
 /** Runs a command with its output passed on; answers whether it ended as wanted. */
 function ran(command, args, { exitCode = 0, env = {} } = {}) {
@@ -121,7 +121,17 @@ if (hasPostgres)
     ran('node', ['packages/simulator/dist/crash/main.js', '--kills', '200', '--store', 'postgres']),
   );
 else skip('crashes: 200 kills on PostgreSQL', 'PostgreSQL is not installed and could not be');
+step('contracts: generated files, form, lint, fuzz, invariants, gas', () =>
+  ran('node', ['packages/adapter-evm/tools/check-contracts.mjs']),
+);
+step('real ledgers: evm', () => tests('node', ['tools/test-ledgers.mjs', 'evm']));
 step('demo', () => ran('node', ['examples/billing-cycle/dist/index.js', '--out', out]));
+step('demo on EVM', () =>
+  ran('node', ['examples/billing-cycle/dist/index.js', '--ledger', 'evm', '--out', `${out}-evm`]),
+);
+step('demo:verify, EVM', () =>
+  ran('node', ['examples/billing-cycle/dist/verify.js', join(`${out}-evm`, 'evidence.json')]),
+);
 step('demo:verify', () => ran('node', ['examples/billing-cycle/dist/verify.js', join(out, 'evidence.json')]));
 step('demo:verify refuses a changed byte', () => {
   forge(join(out, 'evidence.json'), join(out, 'forged.json'));
@@ -132,6 +142,7 @@ for (const name of packages) {
   step(`package ${name}: types`, () => ran('npx', ['attw', '--pack', `packages/${name}`, '--profile', 'esm-only']));
 }
 step('npm run trace', () => ran('npm', ['run', 'trace']));
+step('npm run trace, EVM', () => ran('npm', ['run', 'trace', '--', '--ledger', 'evm']));
 step('npm run bench (short)', () => ran('npm', ['run', 'bench', '--', '--short']));
 
 if (process.platform === 'linux' && process.arch === 'x64') {
@@ -143,7 +154,7 @@ if (process.platform === 'linux' && process.arch === 'x64') {
   } else skip('npm test on Node 24', 'its package could not be installed');
 } else skip('npm test on Node 24', 'its package is for Linux on x64');
 
-rmSync(out, { recursive: true, force: true });
+for (const folder of [out, `${out}-evm`]) rmSync(folder, { recursive: true, force: true });
 if (failures.length > 0) console.log(`\nFailed: ${failures.join(' · ')}`);
 console.log(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exitCode = totals.failed > 0 ? 1 : 0;

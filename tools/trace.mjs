@@ -3,6 +3,7 @@
  *
  *   node tools/trace.mjs            one line for each requirement
  *   node tools/trace.mjs --tests    and the titles that name it
+ *   node tools/trace.mjs --ledger evm   what one ledger shows by its own tests and the kit, and what its adapter declares
  *
  * A test names a requirement by its id in a title, "(R65, CR21)". Tests of an adapter count for its ledger, rules of the
  * conformance kit for each ledger whose adapter runs the kit, all others for every ledger. Exits 1 where a requirement is
@@ -10,7 +11,9 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import ts from 'typescript';
+import { declaredBy, DECLARING_LEDGERS } from './declared.mjs';
 import { groupBy } from './group-by.mjs';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
@@ -91,26 +94,29 @@ function readTests() {
     .map((path) => ({ path, source: readFileSync(ROOT + path, 'utf8') }));
 }
 
-function lineOf(requirement, ledger, mentions) {
-  const { id, mechanism, status } = requirement;
+/** A requirement that is up to the ledger, and that the catalogue does not settle for this one, has to be declared. */
+export function undeclared(requirements, ledger, declared) {
+  return requirements
+    .filter(({ status }) => status[ledger] === undefined && status.memory === 'declared')
+    .filter(({ id }) => !declared.has(id))
+    .map(({ id }) => `${id} is up to the ledger, and adapter-${ledger} declares nothing of it.`);
+}
+
+function lineOf({ id, mechanism }, ledger, status, mentions) {
   const counts = groupBy(mentions, (m) => m.ledger);
   const tests = [...counts].map(([name, group]) => `${name} ${group.length}`).join(', ') || '-';
   const short = mechanism.length > WIDTH ? `${mechanism.slice(0, WIDTH - 1)}…` : mechanism.padEnd(WIDTH);
-  return `${id.padEnd(5)} ${short} ${ledger.padEnd(8)} ${status[ledger].padEnd(9)} ${tests}`;
+  return `${id.padEnd(5)} ${short} ${ledger.padEnd(8)} ${status.padEnd(9)} ${tests}`;
 }
 
-function main(showsTitles) {
-  const { requirements } = JSON.parse(readFileSync(`${ROOT}spec/mef-114/catalogue.json`, 'utf8'));
-  const files = readTests();
-  const mentions = mentionsIn(files);
-  const kitLedgers = new Set(
-    files.filter(({ path }) => path.endsWith('.conformance.test.ts')).map(({ path }) => ledgerOf(path)),
-  );
+const titlesOf = (mentions) => mentions.map(({ path, title }) => `        ${path}: ${title}`);
+
+function printAll(requirements, mentions, kitLedgers, showsTitles) {
   for (const requirement of requirements)
-    for (const ledger of Object.keys(requirement.status)) {
+    for (const [ledger, status] of Object.entries(requirement.status)) {
       const own = mentionsFor(ledger, mentions, kitLedgers.has(ledger)).filter(({ id }) => id === requirement.id);
-      console.log(lineOf(requirement, ledger, own));
-      if (showsTitles) own.forEach(({ path, title }) => console.log(`        ${path}: ${title}`));
+      console.log(lineOf(requirement, ledger, status, own));
+      if (showsTitles) titlesOf(own).forEach((line) => console.log(line));
     }
   const claims = requirements.flatMap(({ status }) =>
     Object.entries(status).map(([ledger, claim]) => `${ledger} ${claim}`),
@@ -118,9 +124,51 @@ function main(showsTitles) {
   console.log(
     `\n${requirements.length} requirements: ${[...groupBy(claims, (c) => c)].map(([c, all]) => `${c} ${all.length}`).join(', ')}`,
   );
+}
+
+/** What the ledger shows by tests on it, and what its adapter declares; the rest is the same on every ledger. */
+function printLedger(ledger, requirements, mentions, declared, showsTitles) {
+  const idsOf = (all) => new Set(all.map(({ id }) => id));
+  const onLedger = mentions.filter((m) => m.ledger === ledger || m.ledger === 'kit');
+  const shown = idsOf(onLedger);
+  for (const requirement of requirements.filter(({ id }) => shown.has(id) || declared.has(id))) {
+    const { id, status } = requirement;
+    const own = onLedger.filter((m) => m.id === id);
+    const declarations = declared.get(id) ?? [];
+    console.log(lineOf(requirement, ledger, declarations[0]?.status ?? status[ledger] ?? status.memory, own));
+    for (const { network, status: word, evidence } of declarations)
+      console.log(`        ${network}: ${word}. ${evidence}`);
+    if (showsTitles) titlesOf(own).forEach((line) => console.log(line));
+  }
+  const byKit = [...idsOf(mentions.filter((m) => m.ledger === 'kit'))];
+  console.log(`\nShown by the kit, on ${ledger} as on every ledger that runs it: ${byKit.join(', ')}`);
+  console.log(`Shown by tests of its own: ${[...idsOf(mentions.filter((m) => m.ledger === ledger))].join(', ')}`);
+  console.log(`Declared: ${[...declared.keys()].join(', ')}`);
+}
+
+async function main({ ledger, tests }) {
+  const { requirements } = JSON.parse(readFileSync(`${ROOT}spec/mef-114/catalogue.json`, 'utf8'));
+  const files = readTests();
+  const mentions = mentionsIn(files);
+  const kitLedgers = new Set(
+    files.filter(({ path }) => path.endsWith('.conformance.test.ts')).map(({ path }) => ledgerOf(path)),
+  );
   const problems = problemsOf(requirements, mentions, kitLedgers);
+  if (ledger === undefined) printAll(requirements, mentions, kitLedgers, tests);
+  else {
+    const declared = await declaredBy(ledger);
+    printLedger(ledger, requirements, mentionsFor(ledger, mentions, kitLedgers.has(ledger)), declared, tests);
+    problems.push(...undeclared(requirements, ledger, declared));
+  }
   problems.forEach((problem) => console.error(problem));
   process.exitCode = problems.length > 0 ? 1 : 0;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv.includes('--tests'));
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values } = parseArgs({ options: { tests: { type: 'boolean' }, ledger: { type: 'string' } } });
+  if (values.ledger === undefined || DECLARING_LEDGERS.includes(values.ledger)) await main(values);
+  else {
+    console.error(`--ledger ${values.ledger}: take one of ${DECLARING_LEDGERS.join(', ')}`);
+    process.exitCode = 2;
+  }
+}

@@ -9,7 +9,8 @@ export interface BothSides {
 }
 
 export interface Onboarding {
-  readonly ledger: Ledger;
+  /** By party: two ways to one ledger. */
+  readonly ledgers: readonly [Ledger, Ledger];
   /** By party: what each must never lose. */
   readonly stores: readonly [Store, Store];
   readonly seed: string;
@@ -28,7 +29,7 @@ const RECOVERY_DELAY_SECONDS = 7 * 86_400;
  * bilateral already, it goes on where it was.
  */
 export async function establish(onboarding: Onboarding): Promise<BothSides> {
-  const { ledger, stores, seed, clock, since, random, onJoined } = onboarding;
+  const { ledgers, stores, seed, clock, since, random, onJoined } = onboarding;
   const [toSeller, toBuyer] = inProcessChannels();
   const keys = [await keysOf(0, seed), await keysOf(1, seed)] as const;
   const terms = {
@@ -36,7 +37,7 @@ export async function establish(onboarding: Onboarding): Promise<BothSides> {
     recoveryDelaySeconds: RECOVERY_DELAY_SECONDS,
   };
   const optionsOf = (party: 0 | 1) => ({
-    ledger,
+    ledger: ledgers[party],
     channel: party === 0 ? toSeller : toBuyer,
     store: stores[party],
     party,

@@ -1,17 +1,20 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { InputError, messageOf } from './input-error.js';
+import { ledgerNamed } from './ledgers.js';
 import { run } from './run.js';
 import type { Terminal } from './terminal.js';
 
-const HELP = `One MEF 114 billing cycle between two carriers on the in-memory ledger.
+const HELP = `One MEF 114 billing cycle between two carriers.
 
   npm run demo                                 the order and a month of usage that come with it
   npm run demo -- --order FILE --usage FILE    your own: a Sonata product order (v10) and TMF635 usage (v4), a record a line
+  npm run demo -- --ledger evm                 on a real EVM node, which it starts
   npm run demo:verify                          checks out/evidence.json in a new process, without the ledger
 
   --order FILE    a Sonata product order, v10, with items to add
   --usage FILE    its usage; without it a month is made up for the first item
+  --ledger NAME   memory, or evm: the same cycle by the register contract on an anvil of its own   (default: memory)
   --out FOLDER    where bill.json, evidence.json and ledger/ are written   (default: out)
   --store FOLDER  where ledger and parties keep their state: a run that was killed goes on with the same command
   --seed TEXT     what keys and the made-up usage are made from; the same text gives the same bytes
@@ -33,7 +36,8 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     }
     const orderFile = options.order ?? fileURLToPath(new URL('../fixtures/order.json', import.meta.url));
     const { usage: usageFile, out: outFolder, store: storeFolder, seed } = options;
-    const isVerified = await run({ orderFile, usageFile, outFolder, storeFolder, seed, print: terminal.print });
+    const ledger = ledgerNamed(options.ledger, storeFolder);
+    const isVerified = await run({ orderFile, usageFile, ledger, outFolder, storeFolder, seed, print: terminal.print });
     return isVerified ? 0 : 1;
   } catch (error) {
     const isCallers = error instanceof InputError;
@@ -49,6 +53,7 @@ function optionsOf(args: readonly string[]) {
       options: {
         order: { type: 'string' },
         usage: { type: 'string' },
+        ledger: { type: 'string', default: 'memory' },
         out: { type: 'string', default: 'out' },
         store: { type: 'string' },
         seed: { type: 'string', default: 'lateral' },

@@ -125,3 +125,8 @@ export function balanceText({ billed, paid, open }: Balance): string {
   const of = (minor: bigint): string => `${formatMinor(minor, MINOR_DIGITS)} ${CURRENCY.code}`;
   return `${PARTIES[1].name} to ${PARTIES[0].name}:  billed ${of(billed.minor)}   paid ${of(paid.minor)}   open ${of(open.minor)}`;
 }
+
+/** What a run leaves behind. @param files - Two at least. */
+export function writtenText(files: readonly string[]): string {
+  return `Wrote ${files.slice(0, -1).join(', ')} and ${files.at(-1) ?? ''}`;
+}

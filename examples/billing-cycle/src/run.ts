@@ -1,19 +1,20 @@
 import { writeFile } from 'node:fs/promises';
-import { memoryLedger } from '@lateral/adapter-memory';
 import type { OrderDocument } from '@lateral/core';
 import { nodeEvidenceTools, verifyEvidence } from '@lateral/core';
 import { establish } from './bilateral.js';
-import { inFolder, inMemory } from './keeping.js';
 import { bill, settle } from './billing.js';
 import { billsText } from './bills.js';
 import { activate, completed, contract, measure } from './cycle.js';
 import { generatedUsage } from './generated-usage.js';
 import { problemText } from './input-error.js';
+import { inFolder, inMemory } from './keeping.js';
+import type { LedgerName } from './ledgers.js';
+import { STAGES } from './ledgers.js';
 import { readOrder } from './order-input.js';
 import { prepareOutput } from './output.js';
 import { SELLER } from './parties.js';
-import { balanceText, invoiceText, TIMELINE_HEADER, timelineLines } from './print.js';
-import { secondsOf, storyClock } from './story-clock.js';
+import { balanceText, invoiceText, TIMELINE_HEADER, timelineLines, writtenText } from './print.js';
+import { secondsOf } from './story-clock.js';
 import { CURRENCY, termsFor } from './terms.js';
 import type { UsageInput } from './usage-input.js';
 import { readUsage } from './usage-input.js';
@@ -23,6 +24,7 @@ export interface RunOptions {
   readonly orderFile: string;
   /** NDJSON of TMF635 usage; without it a month of usage of the first order item is made from the seed. */
   readonly usageFile: string | undefined;
+  readonly ledger: LedgerName;
   readonly outFolder: string;
   /** Where ledger and parties keep what they have, so that the same run goes on after a crash; without it in memory. */
   readonly storeFolder: string | undefined;
@@ -47,14 +49,13 @@ export async function run(options: RunOptions): Promise<boolean> {
   const keeping = storeFolder === undefined ? inMemory(output.ledger, seed) : inFolder(storeFolder);
   const [from, to] = [secondsOf(usage.interval.from), secondsOf(usage.interval.to)];
   const since = from - 9 * DAY_SECONDS;
-  const { clock, moveTo, step } = storyClock(since);
-  const ledger = memoryLedger({ network: 'demo', clock, folder: keeping.ledger });
-  await ledger.open();
+  const stage = await STAGES[options.ledger]({ since, folder: keeping.ledger });
+  const { ledgers, title, clock, moveTo, step } = stage;
   for (const store of keeping.stores) await store.open();
-  moveTo((await ledger.health()).time ?? since); // where an earlier run has come to
+  if (title !== undefined) print(title);
   print(`\n${TIMELINE_HEADER}`);
   const sides = await establish({
-    ...{ ledger, seed, clock, since, stores: keeping.stores, random: keeping.random },
+    ...{ ledgers, seed, clock, since, stores: keeping.stores, random: keeping.random },
     onJoined: (buyer) => {
       buyer.changes$().subscribe((change) => {
         timelineLines(change, buyer).forEach(print);
@@ -65,13 +66,13 @@ export async function run(options: RunOptions): Promise<boolean> {
   const { buyer, seller } = sides;
   await contract(sides, termsFor(orders), orders);
   const items = orders.map((order) => completed(order, usage.interval));
-  moveTo(lastCompletion(items) + 9 * HOUR_SECONDS);
+  await moveTo(lastCompletion(items) + 9 * HOUR_SECONDS);
   await activate(sides, items);
-  moveTo(to + 6 * HOUR_SECONDS);
+  await moveTo(to + 6 * HOUR_SECONDS);
   const ratings = await measure(sides, items, usage);
-  moveTo(to + DAY_SECONDS);
+  await moveTo(to + DAY_SECONDS);
   const billed = await bill(sides, items, ratings);
-  moveTo(to + 15 * DAY_SECONDS);
+  await moveTo(to + 15 * DAY_SECONDS);
   await settle(sides, billed);
 
   for (const each of billed) print(`\n${invoiceText(each, buyer)}`);
@@ -83,8 +84,9 @@ export async function run(options: RunOptions): Promise<boolean> {
   buyer.stop();
   seller.stop();
   for (const store of keeping.stores) await store.close();
-  await ledger.close();
-  print(`\nWrote ${output.bill} (MEF 141 v3), ${output.evidence} and ${keeping.ledger}/`);
+  await stage.close();
+  const folders = stage.folder === undefined ? [] : [`${stage.folder}/`];
+  print(`\n${writtenText([`${output.bill} (MEF 141 v3)`, output.evidence, ...folders])}`);
   const { ok, level = '', reason = '' } = verifyEvidence(evidence, nodeEvidenceTools());
   if (ok)
     print(`Evidence: verified, level ${level}. A stranger checks it with: npm run demo:verify -- ${output.evidence}`);

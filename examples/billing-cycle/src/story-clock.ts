@@ -1,5 +1,5 @@
 /** Seconds that pass with each step of the story. */
-const STEP_SECONDS = 60;
+export const STEP_SECONDS = 60;
 
 export interface StoryClock {
   /** Whole seconds since 1970. */

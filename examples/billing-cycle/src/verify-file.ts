@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { verifyEvmLedgerProof } from '@lateral/adapter-evm/proof';
 import type { EvidenceVerdict, NotShown, ProofLevel } from '@lateral/core';
 import { nodeEvidenceTools, verifyEvidence } from '@lateral/core';
 import type { Terminal } from './terminal.js';
@@ -16,6 +17,7 @@ const DOES_NOT_SHOW: Readonly<Record<NotShown, string>> = {
   'usage-complete': 'that all usage was reported',
   'signing-time': 'when exactly the parties signed',
   'ledger-inclusion': 'that a public ledger holds the log head',
+  'block-final': 'that the block with the newest change stays: ask a node that you trust',
   'later-changes': 'what came after this log head',
   correctness: 'that the amounts are right',
   absence: 'that what is left out does not matter',
@@ -34,7 +36,7 @@ export async function verifyFile(file: string, { print, printError }: Terminal):
     );
     return 2;
   }
-  const verdict = verifyEvidence(text, nodeEvidenceTools());
+  const verdict = verifyEvidence(text, nodeEvidenceTools({ verifyLedgerProof: verifyEvmLedgerProof }));
   print(verdictText(file, verdict));
   return verdict.ok ? 0 : 1;
 }

@@ -85,6 +85,7 @@ function usageLines({ externalId, itemId }: OrderDocument): readonly string[] {
 (isThere ? describe : describe.skip)('the published MEF 106 orders of ../shared', () => {
   const { clock, moveTo } = storyClock(secondsOf('2021-10-20T08:00:00Z'));
   const ledger = memoryLedger({ network: 'demo', clock });
+  const ledgers = [ledger, ledger] as const;
   let sides: BothSides;
 
   beforeAll(async () => {
@@ -93,7 +94,7 @@ function usageLines({ externalId, itemId }: OrderDocument): readonly string[] {
     for (const store of stores) await store.open();
     const random = (party: 0 | 1) => seededRandom(`published/party ${party}`);
     const since = clock();
-    sides = await establish({ ledger, stores, seed: 'published', clock, since, random, onJoined: () => undefined });
+    sides = await establish({ ledgers, stores, seed: 'published', clock, since, random, onJoined: () => undefined });
   });
   afterAll(async () => {
     sides.buyer.stop();

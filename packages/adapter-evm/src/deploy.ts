@@ -113,7 +113,9 @@ async function send(
     const receipt = (await rpc('eth_getTransactionReceipt', [hash])) as { status: string; blockNumber: string } | null;
     if (receipt?.status === '0x1') return toNumber(receipt.blockNumber);
     if (receipt !== null)
-      throw unavailable(`Transaction ${String(hash)} of the deployment failed in block ${toNumber(receipt.blockNumber)}`);
+      throw unavailable(
+        `Transaction ${String(hash)} of the deployment failed in block ${toNumber(receipt.blockNumber)}`,
+      );
     await new Promise<void>((resolve) => schedule(resolve, RETRY_MS, true));
   }
   throw unavailable(`Transaction ${String(hash)} of the deployment is in no block yet`);

@@ -131,6 +131,7 @@ export { decodeEvidence, encodeEvidence } from './protocol/encode-evidence.js';
 export type {
   BundledCommand,
   BundledDocument,
+  BundledLedgerProof,
   EvidenceBundle,
   EvidenceSummary,
   EvidenceVerdict,
@@ -143,7 +144,7 @@ export { logHeadMessage } from './protocol/log-head.js';
 export type { LogHead, SignedLogHead } from './protocol/log-head.js';
 export { recordIdOf } from './protocol/record-id.js';
 export { verifyEvidence } from './protocol/verify-evidence.js';
-export type { EvidenceTools } from './protocol/verify-evidence.js';
+export type { EvidenceTools, LedgerClaim, VerifyLedgerProof } from './protocol/verify-evidence.js';
 export { ByteReader, concatBytes, equalBytes, fromHex, toHex, TruncatedError, uint, utf8 } from './protocol/bytes.js';
 export {
   ALGORITHM,

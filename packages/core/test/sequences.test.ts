@@ -21,7 +21,7 @@ import {
 } from '@lateral/core';
 import type { Sequence, SequenceKey, SequenceRecord, SequenceStep } from '@lateral/core/conformance';
 import { NEIGHBOURS } from './neighbours.js';
-import { Replica } from './replica.js';
+import { Replica } from '../src/conformance/random/replica.js';
 import { specFiles, specJson } from './spec-file.js';
 
 const FILES = specFiles('vectors/sequences').map(

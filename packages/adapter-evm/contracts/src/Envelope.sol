@@ -65,17 +65,6 @@ library Envelope {
         }
     }
 
-    function isPartyOrAll(uint256 party) internal pure returns (bool) {
-        unchecked {
-            return uint8(party + 1) < 3; // 0, 1 and 255, which wraps around
-        }
-    }
-
-    /// @notice Mask of the parties that an owner or actor byte names.
-    function maskOf(uint256 party) internal pure returns (uint256) {
-        return party == ALL ? BOTH : 1 << party;
-    }
-
     /// @notice Position after a signature.
     function afterSignature(uint256 offset) internal pure returns (uint256) {
         unchecked {

@@ -1,20 +1,9 @@
 import type { Signer as EthersSigner } from 'ethers';
 import { data, toBytes } from '../hex.js';
+import type { TransactionFields } from './encode-transaction.js';
+import { signedTransaction, unsignedTransaction } from './encode-transaction.js';
 import type { RecoverableSignature } from './secp256k1.js';
 import { loadSecp256k1 } from './secp256k1.js';
-
-/** A transaction of type 2 (EIP-1559) that moves no value. Amounts in wei. */
-export interface TransactionFields {
-  readonly chainId: number;
-  readonly nonce: number;
-  readonly maxPriorityFeePerGas: bigint;
-  readonly maxFeePerGas: bigint;
-  readonly gasLimit: number;
-  /** With `0x`; null for a transaction that creates a contract. */
-  readonly to: string | null;
-  /** With `0x`. */
-  readonly data: string;
-}
 
 /** Pays for transactions and orders them, and proves nothing to Lateral: it needs no relation to the keys of a party. */
 export interface EvmAccount {
@@ -44,12 +33,9 @@ export function digestAccount({ address, signDigest }: DigestSigner): EvmAccount
   return {
     address: address.toLowerCase(),
     signTransaction: async (fields) => {
-      const { Transaction } = await import('ethers');
-      const transaction = Transaction.from({ ...fields, type: 2 });
-      const { signature, parity } = await signDigest(toBytes(transaction.unsignedHash));
-      const hex = data(signature);
-      transaction.signature = { r: hex.slice(0, 66), s: `0x${hex.slice(66)}`, yParity: parity === 0 ? 0 : 1 };
-      return toBytes(transaction.serialized);
+      const { keccak256 } = await import('ethers/crypto');
+      const digest = toBytes(keccak256(unsignedTransaction(fields)));
+      return signedTransaction(fields, await signDigest(digest));
     },
   };
 }

@@ -12,6 +12,7 @@ export class Numbers {
   /** On their way. */
   readonly #sent = new Set<number>();
   #counted: { readonly at: string; readonly count: Promise<number> } | undefined;
+  #pooled: { readonly at: string; readonly count: Promise<number> } | undefined;
 
   constructor(rpc: Rpc, address: string, chain: Chain) {
     this.#rpc = rpc;
@@ -37,7 +38,7 @@ export class Numbers {
   /** A number that nobody has, for a transaction that may never be sent: neither here nor in the node's pool. */
   async give(): Promise<number> {
     const before = this.#next(); // what came into a block while the node answered is in neither of the two others
-    const pooled = await this.#count('pending');
+    const pooled = await this.#inPool();
     const number = Math.max(before, pooled, this.#next());
     this.#given.add(number);
     return number;
@@ -52,6 +53,7 @@ export class Numbers {
   /** Notes that nobody waits for it any more. */
   done(number: number): void {
     this.#sent.delete(number);
+    this.#pooled = undefined;
   }
 
   #next(): number {
@@ -62,6 +64,15 @@ export class Numbers {
   gap(used: number, waiting: number): readonly number[] {
     const missing = Array.from({ length: Math.max(0, waiting - used) }, (_, index) => used + index);
     return missing.filter((number) => this.#given.has(number));
+  }
+
+  /** The node's count with its pool, which nobody else adds to: asked once for each head, and when one of ours ended. */
+  #inPool(): Promise<number> {
+    const { hash } = this.#chain.head;
+    if (this.#pooled?.at !== hash) this.#pooled = { at: hash, count: this.#count('pending') };
+    const { count } = this.#pooled;
+    count.catch(() => (this.#pooled = undefined));
+    return count;
   }
 
   async #count(block: string): Promise<number> {

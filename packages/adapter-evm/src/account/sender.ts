@@ -3,7 +3,7 @@ import { data } from '../hex.js';
 import type { RegisterLog } from '../chain/block.js';
 import type { Chain } from '../chain/chain.js';
 import type { Rpc } from '../rpc/json-rpc.js';
-import { NoAnswerError, RpcError } from '../rpc/json-rpc.js';
+import { isOfNode, NoAnswerError, RpcError } from '../rpc/json-rpc.js';
 import { sendTrouble } from '../rpc/node-errors.js';
 import type { EvmAccount } from './account.js';
 import type { FeePolicy } from './fees.js';
@@ -18,9 +18,10 @@ import { whyReverted } from './verdict.js';
 /** geth keeps 64 transactions of an account that wait for an earlier one, and drops others without a word. */
 export const IN_FLIGHT_MAX = 64;
 
-/** Blocks without a transaction before it is sent again, for a pool that forgot it, and before more is paid for it. */
+/** Blocks without a transaction before it is sent again, for a pool that forgot it; the next time more is paid for it. */
 const RESEND_AFTER = 3;
-const RAISE_AFTER = 6;
+/** A silence of this part of the patience counts as so many blocks, for chains that make none without transactions. */
+const SILENCE = 1 / 8;
 
 export interface SenderOptions {
   readonly rpc: Rpc;
@@ -51,9 +52,13 @@ interface Flight {
   readonly versions: SignedTransaction[];
   readonly outcome: Promise<SubmissionOutcome>;
   readonly land: (outcome: SubmissionOutcome) => void;
-  /** Head when it was first sent. */
+  /** Head when its submission began: it is in no block before, or was sent by somebody else. */
   readonly since: number;
-  sentAt: number;
+  /** When it was sent last, as {@link Sender} counts. */
+  sentAt: number | undefined;
+  sends: number;
+  /** It waited so long that a number before it, which was prepared and not sent, is used up. */
+  isGapDue: boolean;
   /** It is being looked into. */
   isBusy: boolean;
 }
@@ -70,6 +75,9 @@ export class Sender {
   /** By transaction hash. */
   readonly #flights = new Map<string, Flight>();
   #waitingForRoom: (() => void)[] = [];
+  /** Blocks that silences counted as. */
+  #silent = 0;
+  #cancelListening: (() => void) | undefined;
   #isClosed = false;
 
   constructor(options: SenderOptions) {
@@ -90,6 +98,7 @@ export class Sender {
     const { numbers, schedule, patienceMs } = this.#options;
     const { nonce } = transaction.fields;
     numbers.send(nonce);
+    this.#listen();
     const cancel = schedule(
       () => {
         flight.land(unknown(flight, `it was in no block within ${patienceMs} ms`));
@@ -100,8 +109,9 @@ export class Sender {
     try {
       await this.#room(flight);
       if (this.#flights.has(transaction.hash)) await this.#send(flight, transaction);
-      this.#closeGap(flight);
+      this.#watchGap(flight);
     } catch (error) {
+      flight.land(unknown(flight, wordsOf(error))); // nothing was sent: the same bytes again must not wait for this
       if (!this.#isClosed) throw error;
     } finally {
       void flight.outcome.then(() => {
@@ -117,6 +127,7 @@ export class Sender {
   /** Answers all that wait: what was sent may still be included. */
   close(): void {
     this.#isClosed = true;
+    this.#cancelListening?.();
     for (const flight of this.#flights.values()) flight.land(unknown(flight, 'the ledger was closed'));
     this.#makeRoom();
   }
@@ -127,9 +138,33 @@ export class Sender {
       land = resolve;
     });
     const since = this.#options.chain.head.number;
-    const flight = { transaction, versions: [transaction], outcome, land, since, sentAt: since, isBusy: false };
+    const versions = [transaction];
+    const untouched = { sentAt: undefined, sends: 0, isGapDue: false, isBusy: false };
+    const flight = { transaction, versions, outcome, land, since, ...untouched };
     this.#flights.set(transaction.hash, flight);
     return flight;
+  }
+
+  /** The head, and what silences count as. */
+  get #now(): number {
+    return this.#options.chain.head.number + this.#silent;
+  }
+
+  /** Looks as after a block when none came for a while, as long as somebody waits. */
+  #listen(): void {
+    if (this.#cancelListening !== undefined) return;
+    const { chain, schedule, patienceMs } = this.#options;
+    const { hash } = chain.head;
+    const heard = (): void => {
+      this.#cancelListening = undefined;
+      if (this.#flights.size === 0 || this.#isClosed) return;
+      if (chain.head.hash === hash) {
+        this.#silent += RESEND_AFTER;
+        void this.#look();
+      }
+      this.#listen();
+    };
+    this.#cancelListening = schedule(heard, patienceMs * SILENCE, true);
   }
 
   /** Waits until the account's count is near enough. */
@@ -154,8 +189,9 @@ export class Sender {
   }
 
   async #send(flight: Flight, { raw }: SignedTransaction): Promise<void> {
-    const { rpc, chain, hurry } = this.#options;
-    flight.sentAt = chain.head.number;
+    const { rpc, hurry } = this.#options;
+    flight.sentAt = this.#now;
+    flight.sends++;
     try {
       await rpc('eth_sendRawTransaction', [raw]);
     } catch (error) {
@@ -173,22 +209,20 @@ export class Sender {
   /** What a change of the chain means for those that wait. */
   async #look(): Promise<void> {
     try {
-      const { chain, numbers } = this.#options;
+      const { numbers } = this.#options;
       if (this.#flights.size === 0) return;
       const logs = this.#newLogs();
       for (const flight of this.#flights.values())
         for (const { hash } of flight.versions) this.#accept(flight, logs.get(hash));
       const used = await numbers.used();
       this.#makeRoom();
-      const head = chain.head.number;
       for (const flight of this.#flights.values()) {
         if (flight.transaction.fields.nonce < used) await this.#settle(flight);
-        else await this.#push(flight, head);
+        else await this.#push(flight);
       }
     } catch (error) {
       // The next change of the chain looks again; a chain that failed ends those that wait.
-      if (!(error instanceof RpcError) && !(error instanceof NoAnswerError))
-        for (const flight of this.#flights.values()) flight.land(unknown(flight, wordsOf(error)));
+      if (!isOfNode(error)) for (const flight of this.#flights.values()) flight.land(unknown(flight, wordsOf(error)));
     }
   }
 
@@ -236,19 +270,23 @@ export class Sender {
       flight.land(typeof why === 'string' ? unknown(flight, why) : { status: 'rejected', commandId, ...why });
       return;
     }
-    const isAccepted = receipt.logs.some(({ topics }) => topics[2]?.slice(2) === commandId);
-    const log = isAccepted && command ? await find(command.bilateralId, commandId) : undefined;
-    if (log !== undefined) this.#accept(flight, log);
-    else flight.land({ status: 'alreadyApplied', commandId });
+    const isAnnounced = receipt.logs.some(({ topics }) => topics[2]?.slice(2) === commandId);
+    const log = command && (await find(command.bilateralId, command.commandId));
+    const isOwn = flight.versions.some(({ hash }) => hash === log?.transactionHash);
+    // Announced in a block that is not read yet: the next look at the chain lands it.
+    if (isOwn) this.#accept(flight, log);
+    else if (!isAnnounced) flight.land({ status: 'alreadyApplied', commandId });
   }
 
   /** Sends again what a pool may have forgotten, and pays more for what stays. */
-  async #push(flight: Flight, head: number): Promise<void> {
-    if (flight.isBusy || head - flight.sentAt < RESEND_AFTER) return;
+  async #push(flight: Flight): Promise<void> {
+    const { sentAt, sends } = flight;
+    if (flight.isBusy || sentAt === undefined || this.#now - sentAt < RESEND_AFTER) return;
     flight.isBusy = true;
     try {
+      if (flight.isGapDue) await this.#fillGap(flight);
       const [newest = flight.transaction] = flight.versions;
-      const dearer = head - flight.since >= RAISE_AFTER ? await this.#dearer(newest) : undefined;
+      const dearer = sends > 1 ? await this.#dearer(newest) : undefined;
       if (dearer !== undefined) flight.versions.unshift(dearer);
       await this.#send(flight, dearer ?? newest);
     } finally {
@@ -262,15 +300,23 @@ export class Sender {
     return more && readTransaction(await account.signTransaction({ ...fields, ...more }));
   }
 
-  /** Uses numbers up that this adapter prepared and nobody sent, when they keep this one waiting. */
-  #closeGap({ transaction, outcome }: Flight): void {
-    const { numbers, schedule, gapMs, rpc, filler } = this.#options;
-    const close = async (): Promise<void> => {
-      const missing = numbers.gap(await numbers.used(), transaction.fields.nonce);
-      for (const number of missing) await rpc('eth_sendRawTransaction', [data(await filler(number))]);
+  /** Looks after a while whether a number that was prepared and not sent keeps this one waiting. */
+  #watchGap(flight: Flight): void {
+    const { schedule, gapMs } = this.#options;
+    const fill = (): void => {
+      flight.isGapDue = true; // not before, however fast blocks come: whoever prepared a number is about to send it
+      void this.#fillGap(flight).catch(() => undefined);
     };
-    const cancel = schedule(() => void close().catch(() => undefined), gapMs, true); // sent again with the next that waits
-    void outcome.then(cancel);
+    void flight.outcome.then(schedule(fill, gapMs, true));
+  }
+
+  /** Uses such numbers up. What does not arrive is sent again together with the one that waits. */
+  async #fillGap({ transaction }: Flight): Promise<void> {
+    const { numbers, rpc, filler } = this.#options;
+    const missing = numbers.gap(await numbers.used(), transaction.fields.nonce);
+    await Promise.allSettled(
+      missing.map(async (number) => rpc('eth_sendRawTransaction', [data(await filler(number))])),
+    );
   }
 }
 

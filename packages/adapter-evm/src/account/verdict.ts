@@ -3,7 +3,7 @@ import { quantity, toNumber } from '../hex.js';
 import type { Rpc } from '../rpc/json-rpc.js';
 import { RpcError } from '../rpc/json-rpc.js';
 import { readHeader } from '../chain/block.js';
-import type { TransactionFields } from './account.js';
+import type { TransactionFields } from './encode-transaction.js';
 import type { ReadRefusal } from './refusal.js';
 
 /** A transaction that is in a block and reverted, as its receipt says. */

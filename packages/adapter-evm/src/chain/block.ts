@@ -1,6 +1,7 @@
 import type { HexId } from '@lateral/core';
 import { toHex } from '@lateral/core';
 import { toBytes, toNumber } from '../hex.js';
+import { NoAnswerError } from '../rpc/json-rpc.js';
 
 /** What the adapter keeps of a block. */
 export interface Header {
@@ -27,10 +28,11 @@ export interface RegisterLog {
   readonly time: number;
 }
 
-/** @throws TypeError when a node answers with something else than a block. */
+/** @throws NoAnswerError when a node does not have the block, as one that is behind or was started anew. */
 export function readHeader(block: unknown): Header {
-  const { number, hash, parentHash, timestamp, baseFeePerGas } = block as Record<string, unknown>;
-  if (typeof hash !== 'string' || typeof parentHash !== 'string') throw new TypeError('The node answered no block');
+  const { number, hash, parentHash, timestamp, baseFeePerGas } = (block ?? {}) as Record<string, unknown>;
+  if (typeof hash !== 'string' || typeof parentHash !== 'string')
+    throw new NoAnswerError('The node does not have a block that it was asked for');
   return {
     number: toNumber(number),
     hash,

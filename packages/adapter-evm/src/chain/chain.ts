@@ -1,6 +1,6 @@
 import type { FinalityModel, LedgerError } from '@lateral/core';
 import { Subject } from 'rxjs';
-import { quantity } from '../hex.js';
+import { quantity, toNumber } from '../hex.js';
 import type { Nodes } from '../rpc/nodes.js';
 import { finalityViolation } from '../trouble.js';
 import type { Header, RegisterLog } from './block.js';
@@ -25,6 +25,10 @@ export interface ChainOptions {
 /** Blocks behind the head that are read at start, and what a gap may have before it is read anew from there. */
 const BACK = 64;
 const GAP_MAX = 1_024;
+/** Looks without a new head, one after the other, before the other endpoints are asked whether they have one. */
+const QUIET_MAX = 20;
+/** Blocks that another endpoint may be ahead, as it hears of them earlier. */
+const LAG_MAX = 1;
 
 /**
  * The chain as this adapter takes it: heads followed by their parent hashes, the register's logs of each block by its hash, and a
@@ -40,6 +44,7 @@ export class Chain {
   #failure: LedgerError | undefined;
   /** The endpoint that showed the head: another one that is behind is not a chain that was rewound. */
   #seenAt = '';
+  #quietLooks = 0;
   #polling: Promise<void> | undefined;
 
   constructor(options: ChainOptions) {
@@ -47,8 +52,13 @@ export class Chain {
   }
 
   /** @throws LedgerError `finalityViolation` for good once it was found. */
-  get ring(): Ring {
+  assertSound(): void {
     if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  /** @throws LedgerError as {@link assertSound} does. */
+  get ring(): Ring {
+    this.assertSound();
     if (this.#ring === undefined) throw new TypeError('The chain was not opened');
     return this.#ring;
   }
@@ -91,6 +101,8 @@ export class Chain {
     const { head } = this.ring;
     const latest = await this.#latest();
     const isNew = latest.hash !== head.hash;
+    this.#quietLooks = isNew ? 0 : this.#quietLooks + 1;
+    if (this.#quietLooks % QUIET_MAX === QUIET_MAX - 1) await this.#askOthers(latest);
     if (isNew && !(await this.#take(latest))) return;
     const settled = (isNew || asksFinality) && (await this.#settle());
     if (isNew || settled) this.changes.next();
@@ -106,20 +118,35 @@ export class Chain {
     const { ring } = this;
     const isAncestor = ring.block(latest.number)?.hash === latest.hash;
     if (latest.number < this.final || (isAncestor && nodes.endpoint !== this.#seenAt)) {
-      const detail = `its newest block is ${latest.number}, others had ${ring.head.number}`;
-      nodes.report({ endpoint: nodes.endpoint, fault: 'lagging', detail });
-      nodes.switchOver();
+      this.#leave(latest.number, Math.max(ring.head.number, this.final));
       return false;
     }
     if (latest.number > ring.head.number + GAP_MAX) return this.#load(latest);
     const path = await this.#pathTo(latest);
     if (path === undefined) return this.#load(latest);
     const fork = (path[0] ?? latest).number - 1;
+    const atFloor = path.find(({ number }) => number === this.final); // a node that was behind may bring it only now
     if (path.length === 0) ring.replace(latest.number, []);
-    else if (fork < this.final) throw this.#fail(`block ${fork + 1} was replaced by ${path[0]?.hash ?? ''}`);
+    else if (fork < this.final && atFloor?.hash !== this.#floor?.hash)
+      throw this.#fail(`block ${this.final} was ${this.#floor?.hash ?? ''} and is ${atFloor?.hash ?? 'another'}`);
     else ring.replace(fork, await this.#track(path));
     this.#seenAt = nodes.endpoint;
     return true;
+  }
+
+  /** An endpoint that stands still tells nothing new: only others know better. */
+  async #askOthers(latest: Header): Promise<void> {
+    const { nodes } = this.#options;
+    const heights = await Promise.all(nodes.others.map(({ call }) => call('eth_blockNumber', []).catch(() => '0x0')));
+    const highest = Math.max(0, ...heights.map(toNumber));
+    if (highest > latest.number + LAG_MAX) this.#leave(latest.number, highest);
+  }
+
+  #leave(number: number, others: number): void {
+    const { nodes } = this.#options;
+    const detail = `its newest block is ${number}, others had ${others}`;
+    nodes.report({ endpoint: nodes.endpoint, fault: 'lagging', detail });
+    nodes.switchOver();
   }
 
   /** The blocks from the first that is not in the ring to the given one; undefined when the ring does not reach back so far. */
@@ -174,8 +201,8 @@ export class Chain {
     if (found === undefined || found.number === this.final) return false;
     if (found.number < this.final) {
       const detail = `calls ${found.number} final, ${this.final} was`;
-      nodes.report({ endpoint: nodes.endpoint, fault: 'finalityWentBack', detail });
-      return false;
+      if (finality.model === 'tag') nodes.report({ endpoint: nodes.endpoint, fault: 'finalityWentBack', detail });
+      return false; // by a depth it may: a branch may be shorter than the one that it replaces
     }
     const block = this.ring.block(found.number);
     const isOurs = found.hash === undefined || found.hash === block?.hash;

@@ -16,7 +16,7 @@ export interface FinalBlock {
  * The newest block that the network calls final, by the rule of the profile.
  *
  * With a tag and several endpoints, `agreement` of them must name it or a later one and have this very block at its height: one
- * that lies about finality, or lags, is outvoted and reported by name.
+ * that lies about finality, or lags, is outvoted, and one whose block differs is reported by name.
  *
  * @returns undefined while there is none.
  */
@@ -49,13 +49,12 @@ async function agreed(nodes: Nodes, tag: string, agreement: number): Promise<Fin
   const winner = hashes.find(
     (each) => each !== undefined && hashes.filter((other) => other?.hash === each.hash).length >= agreement,
   );
-  for (const each of hashes) {
-    if (each !== undefined && winner !== undefined && each.hash !== winner.hash)
-      nodes.report({
-        endpoint: each.url,
-        fault: 'contradictsFinality',
-        detail: `has ${each.hash ?? 'nothing'} at ${number}`,
-      });
+  const found = hashes.filter((each) => each !== undefined);
+  const isDisputed = found.some((each) => each.hash !== found[0]?.hash);
+  for (const { url, hash } of isDisputed ? found : []) {
+    if (hash === winner?.hash) continue; // without a winner any of them may be the one that lies
+    const detail = `has ${hash ?? 'nothing'} at ${number}, others do not`;
+    nodes.report({ endpoint: url, fault: 'contradictsFinality', detail });
   }
   return winner?.hash === undefined ? undefined : { number, hash: winner.hash };
 }

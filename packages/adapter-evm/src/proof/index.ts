@@ -6,6 +6,7 @@ export type { InclusionQuery } from './prove-inclusion.js';
 export { INCLUSION_PROBLEM_CODES } from './refusal.js';
 export type { InclusionProblemCode } from './refusal.js';
 export type { Hex } from './rlp.js';
+export { verifyEvmLedgerProof } from './evidence-proof.js';
 export { verifyInclusion } from './verify-inclusion.js';
 export type {
   InclusionExpectation,

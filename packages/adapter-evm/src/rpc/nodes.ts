@@ -28,6 +28,11 @@ export class Nodes {
     return this.#client.url;
   }
 
+  /** Those that are not asked at present. */
+  get others(): readonly RpcClient[] {
+    return this.all.filter((client) => client !== this.#client);
+  }
+
   /** @throws RpcError of the node that was asked; NoAnswerError when none answers. */
   readonly call: Rpc = async (method, params) => {
     for (let tried = 1; ; tried++) {

@@ -29,6 +29,7 @@ export class RegisterState {
   }
 
   async record({ bilateralId, ...address }: RecordRef): Promise<RecordState | undefined> {
+    this.#chain.assertSound(); // a node would answer from a chain that undid what was final
     const to = this.#settings.address;
     return readRecord(
       (await this.#rpc('eth_call', [{ to, data: recordCall(bilateralId, address) }, 'latest'])) as string,

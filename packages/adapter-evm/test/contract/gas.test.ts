@@ -39,7 +39,9 @@ if (program === undefined) {
       expect(measured).toEqual(JSON.parse(readFileSync(FILE, 'utf8')));
     });
 
-    it('stays within the aims for openings, for each further change and for netting', () => {
+    // The aim for an update that pins a reference, 62,000, is not met: the yardstick does not meet it either.
+    it('stays within the aims for updates without a reference, openings, further changes and netting', () => {
+      expect(used('update by both')).toBeLessThanOrEqual(62_000);
       expect(used('opening by both')).toBeLessThanOrEqual(79_000);
       expect(further('update by both')).toBeLessThanOrEqual(15_000);
       expect(further('opening by both')).toBeLessThanOrEqual(34_000);

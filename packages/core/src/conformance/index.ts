@@ -19,3 +19,6 @@ export { fullAfter } from './store/full-after.js';
 export type { StoreConformanceOptions, StorePlace } from './store/options.js';
 export { STORE_RULES } from './store/rules.js';
 export type { StoreRule } from './store/rules.js';
+export { beginService, Dice, RandomSets, randomRecords } from './random/random-sets.js';
+export { NOW, RegisterBench } from './random/register-bench.js';
+export type { BenchKeys, BenchRecord, RegisterBenchOptions } from './random/register-bench.js';

@@ -5,7 +5,7 @@ import { canonicalText } from './canonical.js';
 import type { Signature } from './commands.js';
 import { readSignature } from './decode-command.js';
 import { encodeSignature } from './encode-command.js';
-import type { BundledCommand, BundledDocument, EvidenceBundle } from './evidence.js';
+import type { BundledCommand, BundledDocument, BundledLedgerProof, EvidenceBundle } from './evidence.js';
 import type { JsonValue } from './json.js';
 import { readJson } from './json.js';
 
@@ -15,7 +15,7 @@ const BYTES_MAX = 268_435_456;
 
 /** The text of a bundle: canonical JSON, bytes in lower-case hex, numbers as decimal strings. The same bundle is the same text. */
 export function encodeEvidence(bundle: EvidenceBundle): string {
-  const { head } = bundle;
+  const { head, ledgerProofs } = bundle;
   const text = canonicalText(
     {
       format: FORMAT,
@@ -42,6 +42,13 @@ export function encodeEvidence(bundle: EvidenceBundle): string {
         time: String(head.time),
         signatures: head.signatures.map((signature) => toHex(encodeSignature(signature))),
       },
+      ...(ledgerProofs.length > 0 && {
+        ledgerProofs: ledgerProofs.map(({ command, format, bytes }) => ({
+          command: String(command),
+          format,
+          bytes: toHex(bytes),
+        })),
+      }),
     },
     BYTES_MAX,
   );
@@ -81,6 +88,10 @@ class Node {
     const { value } = this;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) this.#fail('an object');
     return new Node((value as Readonly<Record<string, JsonValue>>)[name], `${this.pointer}/${name}`);
+  }
+
+  optional(): Node | undefined {
+    return this.value === undefined ? undefined : this;
   }
 
   items(): readonly Node[] {
@@ -130,6 +141,7 @@ function readBundle(root: Node): EvidenceBundle {
       time: head.member('time').integer(),
       signatures: head.member('signatures').items().map(readBundledSignature),
     },
+    ledgerProofs: root.member('ledgerProofs').optional()?.items().map(readLedgerProof) ?? [],
   };
 }
 
@@ -142,6 +154,14 @@ function readCommand(node: Node): BundledCommand {
       .member('paths')
       .items()
       .map((path) => path.items().map((hash) => hash.bytes(32))),
+  };
+}
+
+function readLedgerProof(node: Node): BundledLedgerProof {
+  return {
+    command: node.member('command').integer(),
+    format: node.member('format').text(),
+    bytes: node.member('bytes').bytes(),
   };
 }
 

@@ -9,7 +9,10 @@ export type NotShown =
   | 'usage-happened'
   | 'usage-complete'
   | 'signing-time'
+  /** That the ledger holds the newest command: no proof of the ledger's own is there, or nobody verified it. */
   | 'ledger-inclusion'
+  /** Of a ledger's own proof: that the block it is about is in the ledger for good. */
+  | 'block-final'
   | 'later-changes'
   | 'correctness'
   /** Of a bundle with gaps: that what is left out does not matter, such as the revocation of a key. */
@@ -57,6 +60,17 @@ export interface EvidenceBundle {
   readonly commands: readonly BundledCommand[];
   readonly documents: readonly BundledDocument[];
   readonly head: LogHead & { readonly signatures: readonly Signature[] };
+  /** The ledger's own proofs that it holds commands; empty where it has none. */
+  readonly ledgerProofs: readonly BundledLedgerProof[];
+}
+
+/** A proof of a ledger, to be verified by whoever knows its format. */
+export interface BundledLedgerProof {
+  /** Index of the command in the bundle. */
+  readonly command: number;
+  /** Such as `evm.inclusion.v1`. */
+  readonly format: string;
+  readonly bytes: Uint8Array;
 }
 
 export interface BundledCommand {

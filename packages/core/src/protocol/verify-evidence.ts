@@ -23,7 +23,7 @@ import { logHeadMessage, signsHead } from './log-head.js';
 import type { Verify } from './signature.js';
 import { leafHash, verifyInclusion } from './tree.js';
 
-export type { EvidenceTools } from './evidence-tools.js';
+export type { EvidenceTools, LedgerClaim, VerifyLedgerProof } from './evidence-tools.js';
 
 /**
  * Verifies an evidence bundle offline, from its text alone.
@@ -63,7 +63,7 @@ function check(bundle: EvidenceBundle, tools: EvidenceTools): EvidenceVerdict {
     isWhole && documents.size > 0 ? reexecute(bundle, placed, documents, hashes) : NOT_REEXECUTED;
   return {
     ok: true,
-    ...levels(documents.size > 0, isWhole, isComplete),
+    ...levels(documents.size > 0, isWhole, isComplete, showsLedger(bundle, placed, tools)),
     ...(unsound.length === 0 ? {} : { unsound }),
     summary: {
       bilateralId: toHex(bundle.head.logId),
@@ -81,6 +81,7 @@ function levels(
   hasDocuments: boolean,
   isWhole: boolean,
   isReexecuted: boolean,
+  isOnLedger: boolean,
 ): Pick<EvidenceVerdict, 'level' | 'shows' | 'doesNotShow'> {
   const shows: ProofLevel[] = [
     ...(hasDocuments ? (['committed'] as const) : []),
@@ -95,10 +96,30 @@ function levels(
     'usage-happened',
     'usage-complete',
     'signing-time',
-    'ledger-inclusion',
+    isOnLedger ? 'block-final' : 'ledger-inclusion',
     'later-changes',
   ];
   return { level: shows.at(-1), shows, doesNotShow };
+}
+
+/** Whether a proof of the ledger shows the newest command; a proof that shows something else fails the bundle. */
+function showsLedger(
+  { ledgerIdentity, commands, ledgerProofs, head }: EvidenceBundle,
+  placed: readonly Placed[],
+  { verifyLedgerProof }: EvidenceTools,
+): boolean {
+  if (verifyLedgerProof === undefined) return false;
+  for (const [index, proof] of ledgerProofs.entries()) {
+    const found = placed[proof.command];
+    const envelope = commands[proof.command]?.bytes;
+    if (found === undefined || envelope === undefined)
+      throw new FailedCheck('ledger', `/ledgerProofs/${index}/command is none of the bundle`);
+    const { command, time } = found;
+    const claim = { ledgerIdentity, bilateralId: toHex(head.logId), commandId: toHex(command.id), envelope, time };
+    const problem = verifyLedgerProof(proof, claim);
+    if (problem !== undefined) throw new FailedCheck('ledger', `/ledgerProofs/${index}: ${problem}`);
+  }
+  return ledgerProofs.some(({ command }) => command === placed.length - 1);
 }
 
 function decode(hashes: Hashes, bytes: Uint8Array, index: number): Command {

@@ -4,7 +4,9 @@ import { utf8 } from '../protocol/bytes.js';
 import * as E from 'fp-ts/lib/Either.js';
 import { decodeCommand } from '../protocol/decode-command.js';
 import { encodeEvidence } from '../protocol/encode-evidence.js';
-import type { BundledDocument } from '../protocol/evidence.js';
+import { isLedgerError } from '../ledger/errors.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { BundledDocument, BundledLedgerProof } from '../protocol/evidence.js';
 import { inclusionPath } from '../protocol/tree.js';
 import { namedChanges } from '../domain/named-change.js';
 import type { BilateralContext } from './bilateral-context.js';
@@ -51,7 +53,25 @@ export async function buildEvidence({ options, records, runtime, address, log }:
     })),
     documents: [...documents.values()],
     head,
+    ledgerProofs: await proveNewest(options.ledger, address.bilateralId, commands),
   });
+}
+
+/** The ledger's own proof of the newest command, where it makes some; evidence goes without when its node has none to give. */
+async function proveNewest(
+  ledger: Ledger,
+  bilateralId: string,
+  commands: readonly { readonly commandId: string }[],
+): Promise<readonly BundledLedgerProof[]> {
+  const newest = commands.at(-1);
+  if (newest === undefined || !ledger.profile.capabilities.inclusionProofs) return [];
+  try {
+    const proof = await ledger.prove({ bilateralId, commandId: newest.commandId });
+    return [{ command: commands.length - 1, ...proof }];
+  } catch (error) {
+    if (isLedgerError(error, 'unavailable')) return [];
+    throw error;
+  }
 }
 
 function commitmentsOf(hashes: BilateralContext['runtime']['hashes'], bytes: Uint8Array): readonly string[] {

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
-import type { BundledCommand, EvidenceBundle, EvidenceVerdict } from '@lateral/core';
+import type { BundledCommand, EvidenceBundle, EvidenceVerdict, LedgerClaim } from '@lateral/core';
 import {
   decodeEvidence,
   encodeEvidence,
@@ -59,6 +59,41 @@ describe('evidence', () => {
       });
     }
     expect(verify({ ...whole, documents: [] })).toMatchObject({ shows: ['attested', 'included', 'lifecycle'] });
+  });
+
+  describe('with a proof of the ledger', () => {
+    const proofOf = (command: number) => ({ command, format: 'test.v1', bytes: bytesOf('aa') });
+    const verifyWith = (command: number, problem?: string) => {
+      const claims: LedgerClaim[] = [];
+      const verifyLedgerProof = (_: unknown, claim: LedgerClaim): string | undefined => {
+        claims.push(claim);
+        return problem;
+      };
+      const text = encodeEvidence({ ...whole, ledgerProofs: [proofOf(command)] });
+      return { verdict: verifyEvidence(text, { ...tools, verifyLedgerProof }), claims };
+    };
+
+    it('of the newest command shows that the ledger holds it, if its block is final (R23, CR6)', () => {
+      const { verdict, claims } = verifyWith(13);
+      expect(verdict.doesNotShow).toStrictEqual([
+        ...['usage-happened', 'usage-complete', 'signing-time', 'block-final', 'later-changes'],
+      ]);
+      const { bytes, time } = commandAt(13);
+      expect(claims).toMatchObject([{ ledgerIdentity: whole.ledgerIdentity, envelope: bytes, time }]);
+    });
+
+    it('of an earlier command does not show the newest', () => {
+      expect(verifyWith(3).verdict.doesNotShow).toContain('ledger-inclusion');
+    });
+
+    it('that shows something else, or is about nothing, fails the bundle', () => {
+      expect(verifyWith(13, 'another block').verdict.reason).toBe('ledger: /ledgerProofs/0: another block');
+      expect(verifyWith(14).verdict.reason).toBe('ledger: /ledgerProofs/0/command is none of the bundle');
+    });
+
+    it('that nobody verifies shows nothing', () => {
+      expect(verify({ ...whole, ledgerProofs: [proofOf(13)] }).doesNotShow).toContain('ledger-inclusion');
+    });
   });
 
   it('without some commands shows who signed the others, and that they are in the log', () => {

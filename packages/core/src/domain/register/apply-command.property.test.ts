@@ -5,9 +5,9 @@
 import fc from 'fast-check';
 import type { Change, Command, Kind, Space } from '@lateral/core';
 import { actionName, ALL_PARTIES, applyCommand, epochPrev, kindName, LIFECYCLE, reads, toHex } from '@lateral/core';
-import { beginService, Dice, RandomSets, randomRecords } from '../../../test/random-sets.js';
-import type { BenchRecord } from '../../../test/register-bench.js';
-import { NOW, RegisterBench } from '../../../test/register-bench.js';
+import { beginService, Dice, RandomSets, randomRecords } from '../../conformance/random/random-sets.js';
+import type { BenchRecord } from '../../conformance/random/register-bench.js';
+import { NOW, RegisterBench } from '../../conformance/random/register-bench.js';
 
 const SETS = 150;
 const RUNS = { numRuns: 25, endOnFailure: true };

@@ -1,7 +1,7 @@
 /** The sequences of spec/vectors show every answer; here is what they cannot show: entries, leaves, and what stays unread. */
 import type { Verify } from '@lateral/core';
 import { applyCommand, headOf, toHex } from '@lateral/core';
-import { NOW, RegisterBench } from '../../../test/register-bench.js';
+import { NOW, RegisterBench } from '../../conformance/random/register-bench.js';
 
 function opened() {
   const bench = new RegisterBench();

@@ -1,5 +1,5 @@
 import type { Command } from '@lateral/core';
-import { NOW, RegisterBench } from '../../../test/register-bench.js';
+import { NOW, RegisterBench } from '../../conformance/random/register-bench.js';
 import { bilateralIdOf, bilateralKey, keyKey, publicKeyKey, reads, recordKey } from './entry-keys.js';
 
 const id = new Uint8Array(32).fill(0xab);

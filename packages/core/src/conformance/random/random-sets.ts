@@ -1,5 +1,7 @@
-import type { Change, Kind, RowSource } from '@lateral/core';
-import { ALL_PARTIES, findRow, LIFECYCLE } from '@lateral/core';
+import type { Kind, RowSource } from '../../domain/table.js';
+import type { Change, Command } from '../../protocol/commands.js';
+import { findRow, LIFECYCLE } from '../../domain/table.js';
+import { ALL_PARTIES } from '../../protocol/commands.js';
 import type { BenchRecord, RegisterBench } from './register-bench.js';
 
 /** Numbers from a generator of fast-check, used up one by one; when they are gone, zeros. */
@@ -51,11 +53,15 @@ export function disputeOf(invoice: BenchRecord): BenchRecord {
 }
 
 /** Brings the records to where there is something to bill: products in service, usage and charges agreed by both. */
-export function beginService(bench: RegisterBench, records: readonly BenchRecord[]): void {
+export function beginService(bench: RegisterBench, records: readonly BenchRecord[]): readonly Command[] {
+  const commands: Command[] = [];
   const of = (kind: Kind, owner: number) => records.filter((each) => each.kind === kind && each.owner === owner);
   const apply = (record: BenchRecord, action: string, pinned: readonly BenchRecord[] = []) => {
     const change = bench.change(record, action, { references: pinned.map((each) => bench.pin(each)) });
-    expect(bench.apply(bench.set([change])).result).toBe('accepted');
+    const command = bench.set([change]);
+    const { result } = bench.apply(command);
+    if (result !== 'accepted') throw new TypeError(`${record.kind}.${action} is ${result}`);
+    commands.push(command);
   };
   const agreements = of('agreement', ALL_PARTIES);
   agreements.forEach((agreement) => {
@@ -75,6 +81,7 @@ export function beginService(bench: RegisterBench, records: readonly BenchRecord
       apply(rating, 'agree');
     });
   }
+  return commands;
 }
 
 /** Makes sets that mostly are what the table wants, and now and then are not. */

@@ -1,16 +1,21 @@
 import { isRight } from 'fp-ts/lib/Either.js';
 import type {
-  Command,
   Entries,
   EntryKey,
   EntryWrite,
   RegisterLedger,
   RegisterView,
   Space,
-  Verdict,
-  Verify,
-} from '@lateral/core';
-import { applyCommand, bilateralIdOf, decodeCommand, GrowingTree, leafHash, nodeHashes, toHex } from '@lateral/core';
+} from '../../domain/register/state.js';
+import type { Verdict } from '../../domain/register/verdict.js';
+import type { Command } from '../../protocol/commands.js';
+import type { Verify } from '../../protocol/signature.js';
+import { nodeHashes } from '../../crypto/node-hashes.js';
+import { applyCommand } from '../../domain/register/apply-command.js';
+import { bilateralIdOf } from '../../domain/register/entry-keys.js';
+import { toHex } from '../../protocol/bytes.js';
+import { decodeCommand } from '../../protocol/decode-command.js';
+import { GrowingTree, leafHash } from '../../protocol/tree.js';
 
 /** What a replica answers to bytes. */
 export interface Delivery {
