@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url)); // absolute: jest resolves a relative rootDir against the cwd
 const common = {
+  testTimeout: 30_000, // a loaded machine is slow; what waits has a limit of its own
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {

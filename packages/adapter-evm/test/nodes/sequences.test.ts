@@ -8,12 +8,12 @@ import { bilateralIdOf, decodeCommand, fromHex, leafHash, LIFECYCLE, nodeHashes,
 import { PACKED_TABLE } from '@lateral/core/conformance';
 import type { Sequence, SequenceKey, SequenceLedger, SequenceRecord, SequenceStep } from '@lateral/core/conformance';
 import { AbiCoder } from 'ethers';
-import { anvilProgram, startAnvil } from './anvil.js';
-import type { Anvil } from './anvil.js';
-import { fingerprintOf, HintMaker } from './hints.js';
-import { RegisterOnAnvil } from './register-on-anvil.js';
-import type { Verdict } from './register-on-anvil.js';
-import { testRegisterBytecode } from './test-register.generated.js';
+import { anvilProgram, startAnvil } from '../contract/anvil.js';
+import type { Anvil } from '../contract/anvil.js';
+import { fingerprintOf, HintMaker } from '../contract/hints.js';
+import { RegisterOnAnvil } from '../contract/register-on-anvil.js';
+import type { Verdict } from '../contract/register-on-anvil.js';
+import { testRegisterBytecode } from '../contract/test-register.generated.js';
 
 const FOLDER = new URL('../../../../spec/vectors/sequences/', import.meta.url);
 const program = anvilProgram();
