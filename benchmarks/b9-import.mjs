@@ -2,10 +2,10 @@
  * CPU time of a new process that imports `@lateral/core`, over one that imports what core stands on. The detail leaves
  * out what Node needs to import nothing. Neither a ledger library nor inversify may be among the modules that core loads.
  */
-import { execFileSync } from 'node:child_process';
 import { deepEqual, ok } from 'node:assert/strict';
 
 import { median, medianRatio } from './harness.mjs';
+import { importCpu, loadedModules } from './lib/import-process.mjs';
 import { sized } from './lib/size.mjs';
 
 export const id = 'B9';
@@ -34,25 +34,4 @@ export async function run() {
     ratio: medianRatio(rounds, 'core', 'foundations'),
     detail: `without what Node itself takes: ${own.toFixed(2)}`,
   };
-}
-
-/** Microseconds of CPU of a process from its start until these modules are loaded. */
-function importCpu(modules) {
-  const script = `${importsOf(modules)} const { user, system } = process.cpuUsage(); console.log(user + system);`;
-  return Number(execute(['--input-type=module', '--eval', script]));
-}
-
-/** URLs of all modules that importing these loads, those of CommonJS included. */
-function loadedModules(modules) {
-  const watch = new URL('./lib/watch-modules.mjs', import.meta.url).href;
-  const answer = execute(['--import', watch, '--input-type=module', '--eval', importsOf(modules)]);
-  return answer.split('\n').filter((line) => line !== '');
-}
-
-function importsOf(modules) {
-  return modules.map((name) => `import '${name}';`).join(' ');
-}
-
-function execute(parameters) {
-  return execFileSync(process.execPath, parameters, { encoding: 'utf8', cwd: import.meta.dirname });
 }

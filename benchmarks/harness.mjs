@@ -3,7 +3,8 @@
  *
  * - `id`, `title`: `'B1'` and what is measured;
  * - `goal`: `{ atLeast: 12 }` or `{ atMost: 1.5 }`, with `stretch` where there is one;
- * - `run()`: answers, or promises, `{ ratio, detail? }`; it asserts first that all cases compute the same.
+ * - `run()`: answers, or promises, `{ ratio, detail? }`; it asserts first that all cases compute the same. Where the software
+ *   that it needs is not installed it answers `{ skipped }` with the reason.
  *
  * Only ratios of one run are compared with goals: two machines never agree on seconds.
  */
@@ -59,9 +60,13 @@ export function median(values) {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
-/** Runs a benchmark, prints its line and answers whether its goal is met. */
+/** Runs a benchmark and prints its line. @returns {Promise<boolean | undefined>} Whether its goal is met; none when it was skipped. */
 export async function runBenchmark({ id, title, goal, run }, print = console.log) {
-  const { ratio, detail } = await run();
+  const { ratio, detail, skipped } = await run();
+  if (skipped !== undefined) {
+    print(`${id} ${title}: SKIPPED (goal ${describeGoal(goal)}): ${skipped}`);
+    return undefined;
+  }
   const isMet = meets(ratio, goal);
   print(`${id} ${title}: ${ratio.toFixed(2)} (goal ${describeGoal(goal)}) goal ${isMet ? 'met' : 'not met'}`);
   if (detail !== undefined) print(`   ${detail}`);

@@ -13,7 +13,7 @@ export const goal = { atLeast: 0.6 };
 
 const inFlight = 64;
 const changes = 3 * inFlight;
-const rounds = sized(11, 3);
+const rounds = sized(7, 3);
 
 export async function run() {
   const nodes = { anvil: await onAnvil({ chainId: 7_118 }, measure), geth: await onGeth({ slotMs: 200 }, measure) };

@@ -1,5 +1,6 @@
-/** Runs the benchmark in the file named by the first argument; exits with 0 when its goal is met and with 2 when not. */
+/** Runs the benchmark in the file named by the first argument, and tells by its exit code what came of it. */
 import { runBenchmark } from '../harness.mjs';
+import { EXIT } from './exit-codes.mjs';
 
 const isMet = await runBenchmark(await import(`../${process.argv[2]}`));
-process.exitCode = isMet ? 0 : 2;
+process.exitCode = isMet === undefined ? EXIT.skipped : isMet ? EXIT.met : EXIT.missed;

@@ -1,11 +1,11 @@
 /**
  * The yardstick: what sends ready calls over batched JSON-RPC with as little as can be. RLP by hand, signatures by
- * libsecp256k1, the account's numbers counted here, and nothing that goes wrong is looked into.
+ * libsecp256k1, Keccak as the adapter has it, the account's numbers counted here, and nothing that goes wrong looked into.
  */
-import { keccak_256 } from '@noble/hashes/sha3.js';
-import secp256k1 from 'secp256k1/bindings.js';
-
 import { setTimeout as delay } from 'node:timers/promises';
+
+import { keccak256 } from 'ethers/crypto';
+import secp256k1 from 'secp256k1/bindings.js';
 
 /** Milliseconds between two looks for a receipt or a head. */
 export const POLL_MS = 50;
@@ -75,8 +75,8 @@ export class RawClient {
     const address = Buffer.from(to.slice(2), 'hex');
     const head = [this.#chainId, this.#nonce++, TIP, FEE, gasLimit].map(integer);
     const fields = [...head, address, integer(0), Buffer.from(data.slice(2), 'hex'), []];
-    const digest = keccak_256(Buffer.concat([TYPE, rlp(fields)]));
-    const { signature, recid } = secp256k1.ecdsaSign(digest, this.#secretKey);
+    const digest = keccak256(Buffer.concat([TYPE, rlp(fields)]));
+    const { signature, recid } = secp256k1.ecdsaSign(Buffer.from(digest.slice(2), 'hex'), this.#secretKey);
     const [r, s] = [signature.subarray(0, 32), signature.subarray(32)].map(withoutZeros);
     return `0x02${rlp([...fields, integer(recid), r, s]).toString('hex')}`;
   }

@@ -23,7 +23,7 @@ import { loadSecp256k1 } from './account/secp256k1.js';
 import { Sender } from './account/sender.js';
 import type { RegisterLog } from './chain/block.js';
 import { Chain } from './chain/chain.js';
-import { FloorKeeper } from './chain/floor.js';
+import { ChainMemory } from './chain/chain-memory.js';
 import type { LogFilter } from './chain/logs.js';
 import { ADMINISTERED, APPLIED } from './contract/events.js';
 import { Announcements, announcedAt } from './entries/announcements.js';
@@ -63,8 +63,14 @@ export class Connection {
     const { endpoints, schedule, timeoutMs, onCalls, onFault, address, profile, agreement, store, account } = settings;
     this.#nodes = new Nodes(endpoints, { timeoutMs, schedule, ...(onCalls && { onCalls }) }, onFault);
     this.#filter = { address, events: [APPLIED, ADMINISTERED] };
-    const floor = new FloorKeeper(store, profile.instance);
-    this.#chain = new Chain({ nodes: this.#nodes, filter: this.#filter, finality: profile.finality, agreement, floor });
+    const memory = new ChainMemory(store, profile.instance);
+    this.#chain = new Chain({
+      nodes: this.#nodes,
+      filter: this.#filter,
+      finality: profile.finality,
+      agreement,
+      memory,
+    });
     this.numbers = new Numbers(this.#nodes.call, account.address, this.#chain);
     this.state = new RegisterState(this.#nodes.call, this.#chain, settings, this.#filter);
     this.#pacemaker = new Pacemaker({

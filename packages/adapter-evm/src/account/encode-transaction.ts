@@ -1,6 +1,6 @@
 import { concatBytes, equalBytes } from '@lateral/core';
 import { data, toBytes } from '../hex.js';
-import { EMPTY_LIST, encodeList, encodeString, integerBytes, readInteger, readList } from './rlp.js';
+import { EMPTY_LIST, encodeList, encodeString, integerBytes, readInteger, readList, withoutZeros } from './rlp.js';
 import type { RecoverableSignature } from './secp256k1.js';
 
 /** A transaction of type 2 (EIP-1559) that moves no value. Amounts in wei. */
@@ -26,11 +26,9 @@ export function unsignedTransaction(fields: TransactionFields): Uint8Array {
 }
 
 export function signedTransaction(fields: TransactionFields, { signature, parity }: RecoverableSignature): Uint8Array {
-  const numbers = [parity, readInteger(signature.subarray(0, 32)), readInteger(signature.subarray(32))];
-  return concatBytes(
-    TYPE,
-    encodeList([...itemsOf(fields), ...numbers.map((value) => encodeString(integerBytes(value)))]),
-  );
+  const [r, s] = [signature.subarray(0, 32), signature.subarray(32)];
+  const items = [integerBytes(parity), withoutZeros(r), withoutZeros(s)];
+  return concatBytes(TYPE, encodeList([...itemsOf(fields), ...items.map(encodeString)]));
 }
 
 /** The fields of a signed transaction, undefined for bytes that are none, or that move value or name an access list. */

@@ -36,8 +36,14 @@ export function readList(bytes: Uint8Array): readonly Uint8Array[] {
 
 /** An integer without leading zeros, so 0 is no byte at all. */
 export function integerBytes(value: number | bigint): Uint8Array {
-  const digits = value === 0 || value === 0n ? '' : value.toString(16);
-  return new Uint8Array(Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, 'hex'));
+  const digits = value.toString(16);
+  return withoutZeros(Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, 'hex'));
+}
+
+/** The same of one that is there as bytes, big-endian. */
+export function withoutZeros(bytes: Uint8Array): Uint8Array {
+  const first = bytes.findIndex((byte) => byte !== 0);
+  return first < 0 ? bytes.subarray(bytes.length) : bytes.subarray(first);
 }
 
 export function readInteger(bytes: Uint8Array): bigint {

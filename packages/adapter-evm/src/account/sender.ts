@@ -8,6 +8,8 @@ import { sendTrouble } from '../rpc/node-errors.js';
 import type { EvmAccount } from './account.js';
 import type { FeePolicy } from './fees.js';
 import { raised } from './fees.js';
+import type { Flight } from './flight.js';
+import { flightOf, NO_COMMAND, unknown } from './flight.js';
 import type { Numbers } from './numbers.js';
 import type { ReadRefusal } from './refusal.js';
 import type { SignedTransaction } from './transaction.js';
@@ -18,10 +20,16 @@ import { whyReverted } from './verdict.js';
 /** geth keeps 64 transactions of an account that wait for an earlier one, and drops others without a word. */
 export const IN_FLIGHT_MAX = 64;
 
-/** Blocks without a transaction before it is sent again, for a pool that forgot it; the next time more is paid for it. */
+/**
+ * Blocks without any transaction of the account before one that waits is sent again, for a pool that forgot it; the next time more
+ * is paid for it. While others of the account come into blocks, it only waits its turn.
+ */
 const RESEND_AFTER = 3;
 /** A silence of this part of the patience counts as so many blocks, for chains that make none without transactions. */
 const SILENCE = 1 / 8;
+
+/** Milliseconds in which a node shows what it counts: some count a transaction a moment before they show its block. */
+const SHOWN_MS = 500;
 
 export interface SenderOptions {
   readonly rpc: Rpc;
@@ -45,26 +53,6 @@ export interface SenderOptions {
   readonly hurry: () => void;
 }
 
-/** A transaction on its way, and the dearer ones that were sent in its place. */
-interface Flight {
-  readonly transaction: SignedTransaction;
-  /** Newest first. */
-  readonly versions: SignedTransaction[];
-  readonly outcome: Promise<SubmissionOutcome>;
-  readonly land: (outcome: SubmissionOutcome) => void;
-  /** Head when its submission began: it is in no block before, or was sent by somebody else. */
-  readonly since: number;
-  /** When it was sent last, as {@link Sender} counts. */
-  sentAt: number | undefined;
-  sends: number;
-  /** It waited so long that a number before it, which was prepared and not sent, is used up. */
-  isGapDue: boolean;
-  /** It is being looked into. */
-  isBusy: boolean;
-}
-
-const NOTHING = '00'.repeat(32);
-
 /**
  * Sends the account's transactions and learns from the chain's blocks what became of them: from the register's logs where a command
  * was accepted, from the account's count and a receipt where its number was used without one. So the cost does not grow with the
@@ -77,6 +65,8 @@ export class Sender {
   #waitingForRoom: (() => void)[] = [];
   /** Blocks that silences counted as. */
   #silent = 0;
+  /** The account's count in the chain, and when it changed. */
+  #used = { count: 0, at: 0 };
   #cancelListening: (() => void) | undefined;
   #isClosed = false;
 
@@ -93,7 +83,8 @@ export class Sender {
     const transaction = await readTransaction(bytes);
     const flying = this.#flights.get(transaction.hash);
     if (flying !== undefined) return flying.outcome;
-    const flight = this.#take(transaction);
+    const flight = flightOf(transaction, this.#options.chain.head.number);
+    this.#flights.set(transaction.hash, flight);
     if (this.#isClosed) flight.land(unknown(flight, 'the ledger was closed'));
     const { numbers, schedule, patienceMs } = this.#options;
     const { nonce } = transaction.fields;
@@ -130,19 +121,6 @@ export class Sender {
     this.#cancelListening?.();
     for (const flight of this.#flights.values()) flight.land(unknown(flight, 'the ledger was closed'));
     this.#makeRoom();
-  }
-
-  #take(transaction: SignedTransaction): Flight {
-    let land: Flight['land'] = () => undefined;
-    const outcome = new Promise<SubmissionOutcome>((resolve) => {
-      land = resolve;
-    });
-    const since = this.#options.chain.head.number;
-    const versions = [transaction];
-    const untouched = { sentAt: undefined, sends: 0, isGapDue: false, isBusy: false };
-    const flight = { transaction, versions, outcome, land, since, ...untouched };
-    this.#flights.set(transaction.hash, flight);
-    return flight;
   }
 
   /** The head, and what silences count as. */
@@ -215,6 +193,7 @@ export class Sender {
       for (const flight of this.#flights.values())
         for (const { hash } of flight.versions) this.#accept(flight, logs.get(hash));
       const used = await numbers.used();
+      if (used !== this.#used.count) this.#used = { count: used, at: this.#now };
       this.#makeRoom();
       for (const flight of this.#flights.values()) {
         if (flight.transaction.fields.nonce < used) await this.#settle(flight);
@@ -255,16 +234,28 @@ export class Sender {
       }
       const log = command && (await this.#options.find(command.bilateralId, command.commandId));
       if (log !== undefined) this.#accept(flight, log);
-      else flight.land(unknown(flight, `number ${flight.transaction.fields.nonce} was used by another transaction`));
+      else if (flight.absence === 'certain')
+        flight.land(unknown(flight, `number ${flight.transaction.fields.nonce} was used by another transaction`));
+      else this.#noticeAbsence(flight);
     } finally {
       flight.isBusy = false;
     }
   }
 
+  #noticeAbsence(flight: Flight): void {
+    if (flight.absence !== undefined) return;
+    flight.absence = 'noticed';
+    const settle = (): void => {
+      flight.absence = 'certain';
+      void this.#settle(flight).catch(() => undefined); // the next change of the chain settles it
+    };
+    void flight.outcome.then(this.#options.schedule(settle, SHOWN_MS, true));
+  }
+
   async #land(flight: Flight, receipt: Receipt): Promise<void> {
     const { rpc, account, readRefusal, find } = this.#options;
     const { command, fields } = flight.transaction;
-    const commandId = command?.commandId ?? NOTHING;
+    const commandId = command?.commandId ?? NO_COMMAND;
     if (receipt.status !== '0x1') {
       const why = await whyReverted(rpc, fields, account.address, receipt, readRefusal);
       flight.land(typeof why === 'string' ? unknown(flight, why) : { status: 'rejected', commandId, ...why });
@@ -281,7 +272,7 @@ export class Sender {
   /** Sends again what a pool may have forgotten, and pays more for what stays. */
   async #push(flight: Flight): Promise<void> {
     const { sentAt, sends } = flight;
-    if (flight.isBusy || sentAt === undefined || this.#now - sentAt < RESEND_AFTER) return;
+    if (flight.isBusy || sentAt === undefined || this.#now - Math.max(sentAt, this.#used.at) < RESEND_AFTER) return;
     flight.isBusy = true;
     try {
       if (flight.isGapDue) await this.#fillGap(flight);
@@ -323,10 +314,6 @@ export class Sender {
 interface Receipt extends Reverted {
   readonly status: string;
   readonly logs: readonly { readonly topics: readonly string[] }[];
-}
-
-function unknown({ transaction: { command } }: Flight, reason: string): SubmissionOutcome {
-  return { status: 'unknown', commandId: command?.commandId ?? NOTHING, reason };
 }
 
 function wordsOf(error: unknown): string {

@@ -1,14 +1,16 @@
 import type { FinalityModel, LedgerError } from '@lateral/core';
 import { Subject } from 'rxjs';
-import { quantity, toNumber } from '../hex.js';
+import { toNumber } from '../hex.js';
+import { NoAnswerError } from '../rpc/json-rpc.js';
 import type { Nodes } from '../rpc/nodes.js';
 import { finalityViolation } from '../trouble.js';
 import type { Header, RegisterLog } from './block.js';
 import { readHeader } from './block.js';
-import { blockAt, finalBlock } from './finality.js';
-import type { Floor, FloorKeeper } from './floor.js';
+import { blockAt, contradictions, finalBlock } from './finality.js';
+import type { ChainMemory, Floor, KeptBlock } from './chain-memory.js';
 import type { LogFilter } from './logs.js';
-import { logsBetween, logsOfBlock } from './logs.js';
+import { logsOfBlock } from './logs.js';
+import { readHeaders, readPart } from './read-part.js';
 import type { TrackedBlock } from './ring.js';
 import { Ring } from './ring.js';
 
@@ -19,7 +21,7 @@ export interface ChainOptions {
   readonly finality: FinalityModel;
   /** Endpoints that must agree on what is final. */
   readonly agreement: number;
-  readonly floor: FloorKeeper;
+  readonly memory: ChainMemory;
 }
 
 /** Blocks behind the head that are read at start, and what a gap may have before it is read anew from there. */
@@ -83,9 +85,14 @@ export class Chain {
     return number < ring.first ? number : (ring.block(number) ?? ring.head).finalTo;
   }
 
+  /** A block that this party ever saw in the chain, while it may matter that it is there no more. */
+  seen(hash: string): KeptBlock | undefined {
+    return this.ring.known(hash) ?? this.#options.memory.block(hash);
+  }
+
   /** Reads the newest part of the chain. */
   async open(): Promise<void> {
-    this.#floor = await this.#options.floor.load();
+    this.#floor = await this.#options.memory.load();
     await this.#load(await this.#latest());
   }
 
@@ -116,22 +123,34 @@ export class Chain {
   async #take(latest: Header): Promise<boolean> {
     const { nodes } = this.#options;
     const { ring } = this;
-    const isAncestor = ring.block(latest.number)?.hash === latest.hash;
-    if (latest.number < this.final || (isAncestor && nodes.endpoint !== this.#seenAt)) {
+    if (this.#isBehind(latest)) {
       this.#leave(latest.number, Math.max(ring.head.number, this.final));
       return false;
     }
-    if (latest.number > ring.head.number + GAP_MAX) return this.#load(latest);
-    const path = await this.#pathTo(latest);
+    const path = latest.number > ring.head.number + GAP_MAX ? undefined : await this.#pathTo(latest);
     if (path === undefined) return this.#load(latest);
-    const fork = (path[0] ?? latest).number - 1;
-    const atFloor = path.find(({ number }) => number === this.final); // a node that was behind may bring it only now
-    if (path.length === 0) ring.replace(latest.number, []);
-    else if (fork < this.final && atFloor?.hash !== this.#floor?.hash)
-      throw this.#fail(`block ${this.final} was ${this.#floor?.hash ?? ''} and is ${atFloor?.hash ?? 'another'}`);
-    else ring.replace(fork, await this.#track(path));
+    if (this.#leavesFloor(path)) {
+      await this.#checkContradiction();
+      this.#leave(latest.number, ring.head.number);
+      return false;
+    }
+    if (path[0] === undefined) ring.replace(latest.number, []);
+    else ring.replace(path[0].number - 1, await this.#track(path));
     this.#seenAt = nodes.endpoint;
     return true;
+  }
+
+  /** The endpoint lacks blocks that others had. The one that showed them itself was rewound. */
+  #isBehind(latest: Header): boolean {
+    const isAncestor = this.ring.block(latest.number)?.hash === latest.hash;
+    return latest.number < this.final || (isAncestor && this.#options.nodes.endpoint !== this.#seenAt);
+  }
+
+  /** Whether a path goes another way than through the newest final block, which a node that was behind may bring only now. */
+  #leavesFloor(path: readonly Header[]): boolean {
+    const [first] = path;
+    if (first === undefined || first.number > this.final) return false;
+    return path.find(({ number }) => number === this.final)?.hash !== this.#floor?.hash;
   }
 
   /** An endpoint that stands still tells nothing new: only others know better. */
@@ -153,7 +172,7 @@ export class Chain {
   async #pathTo(latest: Header): Promise<readonly Header[] | undefined> {
     const { nodes } = this.#options;
     const { ring } = this;
-    const between = await this.#headers(ring.head.number + 1, latest.number - 1);
+    const between = await readHeaders(nodes.call, ring.head.number + 1, latest.number - 1);
     const byHash = new Map(between.map((header) => [header.hash, header]));
     const path: Header[] = [];
     for (let header = latest; ring.block(header.number)?.hash !== header.hash;) {
@@ -168,23 +187,28 @@ export class Chain {
     return path;
   }
 
-  async #headers(from: number, to: number): Promise<Header[]> {
-    const numbers = Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
-    const blocks = await Promise.all(
-      numbers.map((number) => this.#options.nodes.call('eth_getBlockByNumber', [quantity(number), false])),
-    );
-    return blocks.filter((block) => block !== null).map(readHeader);
-  }
-
   /** Headers with their logs; those that were in the chain before have them. */
-  #track(headers: readonly Header[]): Promise<TrackedBlock[]> {
+  async #track(headers: readonly Header[]): Promise<TrackedBlock[]> {
     const { nodes, filter } = this.#options;
-    return Promise.all(
+    const blocks = await Promise.all(
       headers.map(async (header) => {
         const logs = this.ring.known(header.hash)?.logs ?? (await logsOfBlock(nodes.call, filter, header));
         return { ...header, logs, finalTo: this.#finalTo(header.number) };
       }),
     );
+    await this.#keep(blocks);
+    return blocks;
+  }
+
+  async #keep(blocks: readonly TrackedBlock[]): Promise<void> {
+    const { finality, memory } = this.#options;
+    if (finality.model !== 'instant') await memory.keep(blocks.filter(({ number }) => number > this.final));
+  }
+
+  /** Raises the floor. */
+  async #raise(floor: Floor, ring: Ring): Promise<void> {
+    await this.#options.memory.settle(floor, ({ number, hash }) => ring.block(number)?.hash === hash);
+    this.#floor = floor;
   }
 
   /** What is final when a block comes: with a depth by its number alone, so that everybody and every restart says the same. */
@@ -196,7 +220,7 @@ export class Chain {
 
   /** @returns Whether the floor rose. */
   async #settle(): Promise<boolean> {
-    const { nodes, finality, agreement, floor } = this.#options;
+    const { nodes, finality, agreement } = this.#options;
     const found = await finalBlock(nodes, finality, this.head, agreement);
     if (found === undefined || found.number === this.final) return false;
     if (found.number < this.final) {
@@ -207,8 +231,7 @@ export class Chain {
     const block = this.ring.block(found.number);
     const isOurs = found.hash === undefined || found.hash === block?.hash;
     if (block === undefined || !isOurs) return false; // the node's chain is not read so far yet
-    await floor.save(block);
-    this.#floor = block;
+    await this.#raise(block, this.ring);
     this.ring.settle(block.number);
     return true;
   }
@@ -220,14 +243,15 @@ export class Chain {
     const found = (await finalBlock(nodes, finality, latest, agreement))?.number ?? -1;
     const final = Math.max(this.final, Math.min(found, latest.number));
     const first = Math.max(0, latest.number - GAP_MAX, Math.min(latest.number - BACK, final));
-    const headers = [...(await this.#headers(first, latest.number - 1)), latest];
-    const logs = await logsBetween(nodes.call, filter, first, latest.number);
-    const isLinked = headers.every((header, index) => index === 0 || header.parentHash === headers[index - 1]?.hash);
-    const hashes = new Set(headers.map(({ hash }) => hash));
-    if (!isLinked || logs.some(({ blockHash }) => !hashes.has(blockHash))) return this.#load(await this.#latest());
+    const part = await readPart(nodes.call, filter, first, latest);
+    if (part === undefined) return this.#load(await this.#latest());
+    const { headers, logs } = part;
     const floor = headers.find(({ number }) => number === final);
-    if (floor !== undefined) await this.#options.floor.save((this.#floor = floor));
-    this.#ring = new Ring(headers.map((header) => this.#loaded(header, logs)));
+    if (floor !== undefined) this.#floor = floor;
+    const ring = new Ring(headers.map((header) => this.#loaded(header, logs)));
+    if (floor !== undefined) await this.#raise(floor, ring);
+    await this.#keep(headers.map(({ number }) => ring.block(number)).filter((block) => block !== undefined));
+    this.#ring = ring;
     this.#seenAt = nodes.endpoint;
     return true;
   }
@@ -239,11 +263,23 @@ export class Chain {
 
   /** What was final before must be there still, unless the node has not come so far yet. */
   async #checkFloor(latest: Header): Promise<void> {
+    const { nodes } = this.#options;
     const floor = this.#floor;
-    if (floor === undefined || latest.number < floor.number) return; // it has not come so far
-    const found = await blockAt(this.#options.nodes.call, floor.number);
-    if ((found?.hash ?? floor.hash) !== floor.hash)
-      throw this.#fail(`block ${floor.number} was ${floor.hash} and is ${found?.hash ?? 'nothing'}`);
+    if (floor === undefined || latest.number < floor.number) return;
+    const found = await blockAt(nodes.call, floor.number);
+    if (found === undefined || found.hash === floor.hash) return;
+    await this.#checkContradiction();
+    throw new NoAnswerError(`${nodes.endpoint} is on a branch without block ${floor.number}, which was final`);
+  }
+
+  /** A node without the newest final block may be on a branch that has lost. It is worse when that is final. */
+  async #checkContradiction(): Promise<void> {
+    const { nodes, finality, agreement } = this.#options;
+    const floor = this.#floor;
+    if (floor === undefined) return;
+    const others = await contradictions(nodes, finality, floor);
+    if (others.length < agreement) return;
+    throw this.#fail(`block ${floor.number} was ${floor.hash} and is ${others.map(({ hash }) => hash).join()}`);
   }
 
   #fail(words: string): LedgerError {

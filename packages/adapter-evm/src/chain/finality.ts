@@ -1,7 +1,7 @@
 import type { FinalityModel } from '@lateral/core';
-import { quantity } from '../hex.js';
+import { quantity, toNumber } from '../hex.js';
 import type { Rpc } from '../rpc/json-rpc.js';
-import { RpcError } from '../rpc/json-rpc.js';
+import { isOfNode, RpcError } from '../rpc/json-rpc.js';
 import type { Nodes } from '../rpc/nodes.js';
 import type { Header } from './block.js';
 import { readHeader } from './block.js';
@@ -68,6 +68,32 @@ async function tagged(rpc: Rpc, tag: string): Promise<Header | undefined> {
     if (error instanceof RpcError) return undefined;
     throw error;
   }
+}
+
+/** Blocks at the height of one that was final, as endpoints have them that call that height final themselves. */
+export async function contradictions(
+  nodes: Nodes,
+  model: FinalityModel,
+  floor: Required<FinalBlock>,
+): Promise<readonly Header[]> {
+  const found = await Promise.all(
+    nodes.all.map(async ({ call }) => {
+      try {
+        const final = await finalNumberOf(call, model);
+        return final === undefined || final < floor.number ? undefined : await blockAt(call, floor.number);
+      } catch (error) {
+        if (!isOfNode(error)) throw error;
+        return undefined;
+      }
+    }),
+  );
+  return found.filter((block) => block !== undefined).filter(({ hash }) => hash !== floor.hash);
+}
+
+async function finalNumberOf(rpc: Rpc, model: FinalityModel): Promise<number | undefined> {
+  if (model.model === 'tag') return (await tagged(rpc, model.tag))?.number;
+  const head = toNumber(await rpc('eth_blockNumber', []));
+  return model.model === 'depth' ? head - model.depth : head;
 }
 
 /** The block at a height of the node's own chain, undefined beyond its head. */

@@ -10,6 +10,7 @@ import type { LogSource } from './bilateral-logs.js';
 import { BilateralLogs } from './bilateral-logs.js';
 import type { Cursor } from './cursor.js';
 import { END_OF_BLOCK, isAfter, placeOf, positionOf } from './cursor.js';
+import { LogHistory } from './log-history.js';
 
 export interface AnnouncementsOptions extends LogSource {
   readonly instance: HexId;
@@ -34,8 +35,9 @@ export class Announcements {
 
   constructor(options: AnnouncementsOptions, after: Cursor | undefined) {
     this.#options = options;
-    this.#included = new BilateralLogs(options, options.bilateralId);
-    this.#finals = new BilateralLogs(options, options.bilateralId);
+    const history = new LogHistory(options, options.bilateralId);
+    this.#included = new BilateralLogs(options, options.bilateralId, history);
+    this.#finals = new BilateralLogs(options, options.bilateralId, history);
     this.#cursor = after ?? {
       number: options.since - 1,
       hash: '',
@@ -48,7 +50,7 @@ export class Announcements {
   /** The next announcement, undefined while there is none. @throws LedgerError */
   async next(): Promise<LedgerEntry | undefined> {
     for (;;) {
-      const undone = await this.#undone();
+      const undone = this.#isKnownInChain() === true ? undefined : await this.#undone();
       if (undone !== undefined) return undone;
       const { chain } = this.#options;
       const cursor = this.#cursor;
@@ -65,8 +67,11 @@ export class Announcements {
   async #include(log: RegisterLog): Promise<LedgerEntry> {
     const { chain } = this.#options;
     const announced = announcedAt(log, chain, false);
-    const owed = await this.#finals.after(this.#cursor.final, announced.final.number);
-    this.#cursor = owed === undefined ? announced : { ...announced, final: this.#cursor.final };
+    const { final } = this.#cursor;
+    const owed = await this.#finals.after(final, announced.final.number);
+    // After a reorganisation the block before may have known of less than was announced since: what is final is so once.
+    const isAhead = owed === undefined && isAfter(announced.final, final);
+    this.#cursor = isAhead ? announced : { ...announced, final };
     return this.#announce('included', log);
   }
 
@@ -77,7 +82,7 @@ export class Announcements {
 
   /** Moves to the next block with something to tell. @returns Whether there is one. */
   async #pass(found: RegisterLog | undefined, head: number): Promise<boolean> {
-    const { chain, rpc, isInstant } = this.#options;
+    const { chain, isInstant } = this.#options;
     const { number, final } = this.#cursor;
     const pending = await this.#finals.after(final, head);
     const to = found?.blockNumber ?? head;
@@ -85,10 +90,17 @@ export class Announcements {
     let next = pending === undefined ? to : Math.min(to, Math.max(number + 1, pending.blockNumber));
     while (next < to && pending !== undefined && chain.finalAt(next) < pending.blockNumber) next++;
     if (next <= number) return false;
-    const hash = chain.ring.block(next)?.hash ?? (await blockAt(rpc, next))?.hash;
+    const hash = await this.#hashAt(next, [found, pending]);
     if (hash === undefined) return false; // the node has lost blocks since, and the chain will say so
     this.#cursor = { ...this.#cursor, number: next, hash, logIndex: isInstant ? END_OF_BLOCK : -1 };
     return true;
+  }
+
+  /** The hash of a block in the chain, which a log may tell. */
+  async #hashAt(number: number, logs: readonly (RegisterLog | undefined)[]): Promise<string | undefined> {
+    const { chain, rpc } = this.#options;
+    const log = logs.find((each) => each?.blockNumber === number);
+    return chain.ring.block(number)?.hash ?? log?.blockHash ?? (await blockAt(rpc, number))?.hash;
   }
 
   /** Takes back, newest first, what was announced of blocks that are in the chain no more. */
@@ -110,15 +122,21 @@ export class Announcements {
   }
 
   async #isInChain(): Promise<boolean> {
-    const { chain, rpc } = this.#options;
+    const { number, hash } = this.#cursor;
+    const known = this.#isKnownInChain();
+    if (known !== undefined) return known;
+    this.#isPlaced = (await blockAt(this.#options.rpc, number))?.hash === hash;
+    return this.#isPlaced;
+  }
+
+  /** Whether the cursor's block is in the chain; undefined where only a node can tell. */
+  #isKnownInChain(): boolean | undefined {
+    const { ring } = this.#options.chain;
     const { number, hash } = this.#cursor;
     if (hash === '') return true; // the beginning
-    const { ring } = chain;
     if (number > ring.head.number && ring.known(hash) === undefined) return true; // the node is behind
     if (number >= ring.first) return ring.block(number)?.hash === hash;
-    if (this.#isPlaced) return true;
-    this.#isPlaced = (await blockAt(rpc, number))?.hash === hash;
-    return this.#isPlaced;
+    return this.#isPlaced ? true : undefined;
   }
 
   /** A block that is in the chain no more, as this adapter saw it, or as a node still has it. */
@@ -126,7 +144,7 @@ export class Announcements {
     hash: string,
   ): Promise<{ readonly time: number; readonly parentHash: string; readonly logs: readonly RegisterLog[] }> {
     const { chain, rpc, filter, instance, bilateralId } = this.#options;
-    const known = chain.ring.known(hash);
+    const known = chain.seen(hash);
     if (known !== undefined) return known;
     const gone = positionUnknown(
       positionOf(instance, bilateralId, this.#cursor),

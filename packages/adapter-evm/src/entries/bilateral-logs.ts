@@ -1,45 +1,43 @@
 import type { HexId } from '@lateral/core';
 import type { RegisterLog } from '../chain/block.js';
 import type { Chain } from '../chain/chain.js';
-import type { LogFilter } from '../chain/logs.js';
-import { logsBetween } from '../chain/logs.js';
-import type { Rpc } from '../rpc/json-rpc.js';
 import type { Place } from './cursor.js';
 import { isAfter, placeOf } from './cursor.js';
+import type { LogHistory, LogHistoryOptions, Span } from './log-history.js';
 
-export interface LogSource {
+export interface LogSource extends LogHistoryOptions {
   readonly chain: Chain;
-  readonly rpc: Rpc;
-  readonly filter: LogFilter;
   /** The register's first block: there is nothing before. */
   readonly since: number;
-  /** Blocks that one query for logs may span. */
-  readonly span: number;
 }
 
-/** Reads one bilateral's logs in the chain forwards: what is old in spans from a node, what is new from the ring. */
+/** Reads one bilateral's logs in the chain forwards: what is old from its history, what is new from the ring. */
 export class BilateralLogs {
-  readonly #source: LogSource;
+  readonly #source: Pick<LogSource, 'chain' | 'since'>;
   readonly #bilateralId: HexId;
-  /** The span that was read last, and the logs of it that nobody asked past yet. */
-  #span: { readonly from: number; readonly to: number; readonly logs: readonly RegisterLog[] } | undefined;
+  readonly #history: LogHistory;
+  /** The part that was read last, and the first of its logs that somebody may still ask for. */
+  #span: Span | undefined;
   #index = 0;
 
-  constructor(source: LogSource, bilateralId: HexId) {
+  constructor(source: Pick<LogSource, 'chain' | 'since'>, bilateralId: HexId, history: LogHistory) {
     this.#source = source;
     this.#bilateralId = bilateralId;
+    this.#history = history;
   }
 
   /** The first log after a place in blocks up to `to`, undefined where there is none. Places must not go back. */
   async after(place: Place, to: number): Promise<RegisterLog | undefined> {
     const { ring } = this.#source.chain;
     for (let from = Math.max(place.number, this.#source.since); from < ring.first && from <= to;) {
-      const { logs, to: end } = await this.#read(from, Math.min(to, ring.first - 1));
-      for (; this.#index < logs.length; this.#index++) {
-        const log = logs[this.#index];
+      const held = this.#span;
+      const isHeld = held !== undefined && held.from <= from && from <= held.to;
+      const span = isHeld ? held : await this.#read(from, Math.min(to, ring.first - 1));
+      for (; this.#index < span.logs.length; this.#index++) {
+        const log = span.logs[this.#index];
         if (log !== undefined && isAfter(placeOf(log), place)) return log.blockNumber <= to ? log : undefined;
       }
-      from = end + 1;
+      from = span.to + 1;
     }
     return this.#inRing(place, to);
   }
@@ -56,14 +54,9 @@ export class BilateralLogs {
     return undefined;
   }
 
-  async #read(from: number, to: number): Promise<{ readonly to: number; readonly logs: readonly RegisterLog[] }> {
-    const span = this.#span;
-    if (span !== undefined && span.from <= from && from <= span.to) return span;
-    const end = Math.min(to, from + this.#source.span - 1);
-    const filter = { ...this.#source.filter, bilateralId: this.#bilateralId };
-    const logs = await logsBetween(this.#source.rpc, filter, from, end);
+  async #read(from: number, to: number): Promise<Span> {
+    this.#span = await this.#history.read(from, to);
     this.#index = 0;
-    this.#span = { from, to: end, logs };
     return this.#span;
   }
 }

@@ -116,4 +116,44 @@ describeGeth('reorganisations of less than what is final, on geth', () => {
     },
     SLOW_MS,
   );
+
+  it.each([
+    ['the tag finalized', { tag: 'finalized' }, 1],
+    [`a depth of ${FINALITY_DEPTH}`, { depth: FINALITY_DEPTH }, 2],
+  ] as const)(
+    'with finality by %s, one to a shorter branch takes nothing final back and is no fault of the node (R50)',
+    async (_, finality, account) => {
+      const on = await new Scene(network, account, { finality }).open();
+      const agreed = await on.agreed('shorter');
+      const prepared = await on.ledger.prepare(await agreed.amendment());
+      await on.include(prepared);
+      await on.mine(FINALITY_DEPTH);
+      await agreed.untilSteps(prepared.commandId, ['included', 'final']);
+      await network.consensus.reorganise({ depth: 3, length: 1 });
+      await on.mine(3);
+      expect(on.faults).toEqual([]);
+      expect(agreed.stepsOf(prepared.commandId)).toEqual(['included', 'final']);
+      await on.ledger.close();
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'announces nothing as final a second time, though the block before the branches knew of less (R50)',
+    async () => {
+      const agreed = await scene.agreed('final once');
+      const first = await scene.ledger.prepare(await agreed.amendment());
+      await scene.include(first);
+      await scene.mine(FINALITY_DEPTH - 1);
+      const second = await scene.ledger.prepare(await agreed.amendment());
+      await scene.include(second); // in the block with which the first one is final
+      await agreed.untilSteps(first.commandId, ['included', 'final']);
+      await network.consensus.reorganise({ depth: 1, length: 1, onBothBranches: [hashOf(second)] });
+      await agreed.untilSteps(second.commandId, ['included', 'reverted', 'included']);
+      await scene.mine(FINALITY_DEPTH);
+      await agreed.untilSteps(second.commandId, ['included', 'reverted', 'included', 'final']);
+      expect(agreed.stepsOf(first.commandId)).toEqual(['included', 'final']);
+    },
+    SLOW_MS,
+  );
 });
