@@ -6,6 +6,7 @@ import { createAcknowledged, readAcknowledged } from './acknowledged-file.js';
 import { damaged, toStoreError } from './level-errors.js';
 import { checkLogs } from './level-log.js';
 import { checkTable } from './level-table.js';
+import { readIfThere } from './read-if-there.js';
 
 /** Values are sealed bytes. */
 export type Level = ClassicLevel<string, Uint8Array>;
@@ -117,7 +118,7 @@ function checkTables(folder: string, level: Level): void {
   const lines = level.getProperty('leveldb.sstables').split('\n');
   for (const number of lines.flatMap((line) => /^ (\d+):/.exec(line)?.[1] ?? [])) {
     const file = join(folder, `${number.padStart(6, '0')}.ldb`);
-    const table = existsSync(file) ? readFileSync(file) : undefined;
+    const table = readIfThere(file);
     if (table !== undefined) checkTable(file, table);
   }
 }
