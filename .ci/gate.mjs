@@ -108,7 +108,9 @@ step('evidence: 10,000 random bit flips', () =>
     LATERAL_MUTATIONS: '10000',
   }),
 );
-step('demo goes on after kill -9', () => tests('node', [...jest, '--testPathPatterns', 'killed.test']));
+step('demo: goes on after kill -9, ends by itself', () =>
+  tests('node', [...jest, '--testPathPatterns', 'billing-cycle/test/(killed|exits)']),
+);
 step('simulation: 2,000 seeds on each ledger model', () =>
   ran('node', ['packages/simulator/dist/cli.js', '--seeds', '2000']),
 );

@@ -1,18 +1,8 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { describeBuilt, program } from './built-demo.js';
 import { demo, fixture, temporaryFolder } from './demo-run.js';
-
-/** A killed process has to be one of its own, so this runs what `npm run build` made. */
-const program = fileURLToPath(new URL('../dist/index.js', import.meta.url));
-const isBuilt = existsSync(program);
-if (!isBuilt) {
-  it('without a build says loudly what it skips', () => {
-    console.warn(`SKIPPED: killing the demo needs ${program}; npm run build makes it`);
-    expect(isBuilt).toBe(false);
-  });
-}
 
 const folder = temporaryFolder();
 const files = ['--order', fixture('own-order.json'), '--usage', fixture('own-usage.ndjson')];
@@ -42,7 +32,7 @@ function runUntil(lines = Infinity): Promise<Ended> {
   });
 }
 
-(isBuilt ? describe : describe.skip)('npm run demo -- --store', () => {
+describeBuilt('npm run demo -- --store', () => {
   it('goes on after kill -9 at any step, to the same bills as an undisturbed run (R23, R47)', async () => {
     for (let line = 6; ; line += 3) {
       const ended = await runUntil(line);
