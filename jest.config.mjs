@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url)); // absolute: jest resolves a relative rootDir against the cwd
 const common = {
-  testTimeout: 30_000, // a loaded machine is slow; what waits has a limit of its own
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
@@ -38,6 +37,8 @@ const folders = ['packages', 'devnets', 'examples']
 
 export default {
   rootDir: at('.'),
+  testTimeout: 30_000, // a loaded machine is slow; what waits has a limit of its own. Jest reads it here alone
+  maxWorkers: '100%', // many wait for clocks and nodes
   projects: folders.map((folder) => ({
     ...common,
     displayName: folder.startsWith('devnets/') ? folder.replace('devnets/', 'devnet-') : folder.split('/')[1],

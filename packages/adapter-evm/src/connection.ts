@@ -12,6 +12,7 @@ import type {
 } from '@lateral/core';
 import { bilateralIdOf, toHex } from '@lateral/core';
 import type { Observable } from 'rxjs';
+import { Accounts, numberOf } from './account/accounts.js';
 import { submitCall } from './account/calldata.js';
 import { feesAt } from './account/fees.js';
 import { gasLimitOf, TRANSACTION_GAS_MAX, TRANSFER_GAS } from './account/gas.js';
@@ -44,7 +45,6 @@ const REMEMBERED = 1_000;
 
 /** An open ledger: the parts of the adapter, put together. */
 export class Connection {
-  readonly numbers: Numbers;
   readonly state: RegisterState;
   readonly #settings: Settings;
   readonly #nodes: Nodes;
@@ -52,7 +52,7 @@ export class Connection {
   readonly #filter: LogFilter;
   readonly #pacemaker: Pacemaker;
   readonly #prepared = new Map<string, Promise<PreparedSubmission>>();
-  #sender: Sender | undefined;
+  #accounts: Accounts | undefined;
   #secp256k1: Secp256k1 | undefined;
   #stopHeads: (() => void) | undefined;
   #trouble: string | undefined;
@@ -60,7 +60,7 @@ export class Connection {
 
   constructor(settings: Settings) {
     this.#settings = settings;
-    const { endpoints, schedule, timeoutMs, onCalls, onFault, address, profile, agreement, store, account } = settings;
+    const { endpoints, schedule, timeoutMs, onCalls, onFault, address, profile, agreement, store } = settings;
     this.#nodes = new Nodes(endpoints, { timeoutMs, schedule, ...(onCalls && { onCalls }) }, onFault);
     this.#filter = { address, events: [APPLIED, ADMINISTERED] };
     const memory = new ChainMemory(store, profile.instance);
@@ -71,12 +71,11 @@ export class Connection {
       agreement,
       memory,
     });
-    this.numbers = new Numbers(this.#nodes.call, account.address, this.#chain);
     this.state = new RegisterState(this.#nodes.call, this.#chain, settings, this.#filter);
     this.#pacemaker = new Pacemaker({
       ...{ schedule, pollMs: settings.pollMs, busyPollMs: settings.busyPollMs },
       look: (isIdle) => this.#look(isIdle),
-      isBusy: () => this.#sender?.isWaiting === true,
+      isBusy: () => this.#accounts?.isWaiting === true,
       isTold: () => this.#stopHeads !== undefined,
     });
   }
@@ -84,27 +83,8 @@ export class Connection {
   async open(): Promise<void> {
     await checkRegister(this.#nodes.call, this.#settings);
     await this.#chain.open();
-    const { account, fees, schedule, patienceMs, gapMs } = this.#settings;
     this.#secp256k1 = await loadSecp256k1();
-    this.#sender = new Sender({
-      ...{
-        rpc: this.#nodes.call,
-        chain: this.#chain,
-        account,
-        numbers: this.numbers,
-        fees,
-        schedule,
-        patienceMs,
-        gapMs,
-      },
-      readRefusal: await refusalReader(),
-      inclusionOf: (log) => this.#inclusionOf(log),
-      find: (bilateralId, commandId) => this.state.find(bilateralId, commandId),
-      filler: async (number) => (await this.prepare(undefined, number)).bytes,
-      hurry: () => {
-        this.#pacemaker.hurry();
-      },
-    });
+    this.#accounts = await this.#openAccounts();
     this.#pacemaker.start();
     await this.#listen();
   }
@@ -113,13 +93,13 @@ export class Connection {
     this.#isClosed = true;
     this.#pacemaker.stop();
     this.#stopHeads?.();
-    this.#sender?.close();
+    this.#accounts?.close();
     this.#nodes.close();
   }
 
-  get sender(): Sender {
-    if (this.#sender === undefined) throw new TypeError('The connection was not opened');
-    return this.#sender;
+  get accounts(): Accounts {
+    if (this.#accounts === undefined) throw new TypeError('The connection was not opened');
+    return this.#accounts;
   }
 
   health(): LedgerHealth {
@@ -179,12 +159,35 @@ export class Connection {
     });
   }
 
+  async #openAccounts(): Promise<Accounts> {
+    const { accounts: all, schedule, fees, patienceMs, gapMs } = this.#settings;
+    const common = {
+      ...{ rpc: this.#nodes.call, chain: this.#chain, schedule, fees, patienceMs, gapMs },
+      readRefusal: await refusalReader(),
+      inclusionOf: (log: RegisterLog) => this.#inclusionOf(log),
+      find: (bilateralId: HexId, commandId: HexId) => this.state.find(bilateralId, commandId),
+      hurry: () => {
+        this.#pacemaker.hurry();
+      },
+    };
+    const lanes = all.map((account, index) => {
+      const numbers = new Numbers(common.rpc, account.address, this.#chain);
+      const filler = async (nonce: number): Promise<Uint8Array> =>
+        (await this.prepare(undefined, numberOf({ index, nonce }, all.length))).bytes;
+      return { account, numbers, sender: new Sender({ ...common, account, numbers, filler }) };
+    });
+    const accounts = new Accounts(lanes);
+    await accounts.open();
+    return accounts;
+  }
+
   get #isInstant(): boolean {
     return this.#settings.profile.finality.model === 'instant';
   }
 
   async #prepare(command: Command | undefined, commandId: HexId, sequence: number): Promise<PreparedSubmission> {
-    const { chainId, account, address, fees } = this.#settings;
+    const { chainId, address, fees } = this.#settings;
+    const { account, nonce } = this.accounts.at(sequence);
     const call = command === undefined ? '0x' : await this.#callOf(command);
     const gasLimit = command === undefined ? TRANSFER_GAS : gasLimitOf(command, call.length / 2);
     if (gasLimit > TRANSACTION_GAS_MAX)
@@ -192,7 +195,7 @@ export class Connection {
         `Command ${commandId} may need ${gasLimit} gas, and a transaction has ${TRANSACTION_GAS_MAX} at most`,
       );
     const bytes = await account.signTransaction({
-      ...{ chainId, nonce: sequence, gasLimit, data: call },
+      ...{ chainId, nonce, gasLimit, data: call },
       ...{ to: command === undefined ? account.address : address },
       ...feesAt(this.#chain.head.baseFee, fees),
     });

@@ -59,7 +59,7 @@ class EvmLedgerAdapter implements EvmLedger {
   constructor(settings: Settings) {
     this.#settings = settings;
     this.profile = settings.profile;
-    this.account = settings.account.address;
+    this.account = settings.accounts.map(({ address }) => address).join();
   }
 
   async open(options: WaitOptions = {}): Promise<void> {
@@ -88,7 +88,7 @@ class EvmLedgerAdapter implements EvmLedger {
   prepare(command: Uint8Array): Promise<PreparedSubmission> {
     return this.#with(async (connection) => {
       const decoded = read(command);
-      return connection.prepare(decoded, await connection.numbers.give());
+      return connection.prepare(decoded, await connection.accounts.give());
     });
   }
 
@@ -97,14 +97,14 @@ class EvmLedgerAdapter implements EvmLedger {
   }
 
   nextSequence({ finality = 'included' }: { finality?: 'included' | 'final' } = {}): Promise<number> {
-    return this.#with(({ numbers }) => (finality === 'final' ? numbers.usedForEver() : numbers.used()));
+    return this.#with(({ accounts }) => (finality === 'final' ? accounts.usedForEver() : accounts.used()));
   }
 
-  submit({ bytes, commandId }: PreparedSubmission, { signal }: WaitOptions = {}): Promise<SubmissionOutcome> {
-    return this.#with(async ({ sender }) => {
-      if (signal === undefined) return sender.submit(bytes);
+  submit(prepared: PreparedSubmission, { signal }: WaitOptions = {}): Promise<SubmissionOutcome> {
+    return this.#with(async ({ accounts }) => {
+      if (signal === undefined) return accounts.submit(prepared);
       if (signal.aborted) throw aborted();
-      return unlessAborted(sender.submit(bytes), signal, commandId);
+      return unlessAborted(accounts.submit(prepared), signal, prepared.commandId);
     });
   }
 

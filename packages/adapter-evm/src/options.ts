@@ -28,8 +28,13 @@ export interface EvmLedgerOptions {
   readonly heads?: string;
   readonly chainId: number;
   readonly register: RegisterOptions;
-  /** Pays and orders; it needs no relation to a party's keys. One account belongs to one ledger object at a time. */
-  readonly account: EvmAccount;
+  /**
+   * Pays and orders; it needs no relation to a party's keys. One account belongs to one ledger object at a time.
+   *
+   * Several are a pool for more than 64 transactions on their way: they take turns, so they are always the same in the same order, and
+   * nothing else ever sends with one of them.
+   */
+  readonly account: EvmAccount | readonly EvmAccount[];
   readonly finality: EvmFinality;
   /** How many endpoints must have called a block final, with finality by tag. @default 1 */
   readonly agreement?: number;

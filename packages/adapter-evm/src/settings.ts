@@ -11,6 +11,7 @@ import {
   unpackTable,
   utf8,
 } from '@lateral/core';
+import type { EvmAccount } from './account/account.js';
 import type { FeePolicy } from './account/fees.js';
 import { declarationsOf } from './declarations.js';
 import type { EvmFinality, EvmLedgerOptions } from './options.js';
@@ -31,9 +32,11 @@ const DEFAULTS = {
 const FEES: FeePolicy = { tip: 1_500_000_000n, cap: 500_000_000_000n };
 
 /** The options with their defaults, and what follows from them. */
-export type Settings = Omit<EvmLedgerOptions, 'fees' | 'finality'> &
+export type Settings = Omit<EvmLedgerOptions, 'account' | 'fees' | 'finality'> &
   typeof DEFAULTS & {
-    /** Lower case. */
+    /** That send, by turns. */
+    readonly accounts: readonly EvmAccount[];
+    /** Of the register, lower case. */
     readonly address: string;
     readonly since: number;
     readonly fees: FeePolicy;
@@ -47,7 +50,7 @@ export type Settings = Omit<EvmLedgerOptions, 'fees' | 'finality'> &
 export function settingsOf(options: EvmLedgerOptions): Settings {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const settings = { ...DEFAULTS, ...(given as unknown as EvmLedgerOptions) }; // safe: the same without what is undefined
-  const { register, algorithms = ['ES256K'], tables = [packTable(LIFECYCLE)] } = settings;
+  const { account, register, algorithms = ['ES256K'], tables = [packTable(LIFECYCLE)] } = settings;
   check(settings);
   const byDigest = new Map(
     tables.map((packed) => [toHex(taggedHash(nodeHashes, 'table', packed)), unpackTable(packed)]),
@@ -55,6 +58,7 @@ export function settingsOf(options: EvmLedgerOptions): Settings {
   const profile = profileOf(settings, algorithms, [...byDigest.keys()].sort());
   return {
     ...settings,
+    accounts: accountsOf(account),
     address: register.address.toLowerCase(),
     since: register.since ?? 0,
     fees: { ...FEES, ...options.fees },
@@ -87,6 +91,14 @@ function check(settings: EvmLedgerOptions & typeof DEFAULTS): void {
   ] as const)
     if (!Number.isSafeInteger(settings[name]) || settings[name] < 1)
       throw new RangeError(`${name} ${settings[name]}: take a whole number from 1`);
+}
+
+function accountsOf(account: EvmLedgerOptions['account']): readonly EvmAccount[] {
+  const accounts = 'address' in account ? [account] : account;
+  if (accounts.length === 0) throw new RangeError('account: name one at least');
+  const twice = accounts.find(({ address }, index) => accounts.findIndex((each) => each.address === address) < index);
+  if (twice !== undefined) throw new RangeError(`account: ${twice.address} is named twice; each has its own turn`);
+  return accounts;
 }
 
 function profileOf(

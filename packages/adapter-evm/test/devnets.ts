@@ -32,45 +32,63 @@ export function accountOf({ address, privateKey }: Account): EvmAccount {
   return digestAccount({ address, signDigest: async (digest) => (await loadSecp256k1()).sign(digest, secret) });
 }
 
-/** Makes ledgers on a network, each with an account and a register of its own, which it deploys as it opens. */
+type Options = Partial<EvmLedgerOptions> & Pick<EvmLedgerOptions, 'finality'>;
+
+export type LedgerMakerOptions = Options & {
+  /** Accounts of each ledger, beside one that deploys. @default one that also deploys */
+  readonly pool?: number;
+};
+
+interface Made {
+  readonly deployer: EvmAccount;
+  readonly senders: readonly EvmAccount[];
+  readonly address: string;
+}
+
+/** Makes ledgers on a network, each with accounts and a register of its own, which it deploys as it opens. */
 export class LedgerMaker {
   readonly #network: TestNetwork;
-  readonly #options: Partial<EvmLedgerOptions> & Pick<EvmLedgerOptions, 'finality'>;
-  readonly #made = new Map<EvmLedger, string>();
+  readonly #pool: number;
+  readonly #options: Options;
+  readonly #made = new Map<EvmLedger, Made>();
   #next = 0;
 
-  constructor(network: TestNetwork, options: Partial<EvmLedgerOptions> & Pick<EvmLedgerOptions, 'finality'>) {
+  constructor(network: TestNetwork, { pool = 0, ...options }: LedgerMakerOptions) {
     this.#network = network;
+    this.#pool = pool;
     this.#options = options;
   }
 
   readonly create = (): EvmLedger => {
-    const account = this.#network.accounts[this.#next++];
-    if (account === undefined) throw new RangeError(`All ${this.#next} accounts of the network are used up`);
-    const address = getCreateAddress({ from: account.address, nonce: 0 }).toLowerCase();
-    return this.#ledger(accountOf(account), address);
+    const [deployer, ...pool] = Array.from({ length: 1 + this.#pool }, () => this.#account());
+    if (deployer === undefined) throw new RangeError('No account');
+    const address = getCreateAddress({ from: deployer.address, nonce: 0 }).toLowerCase();
+    return this.#ledger({ deployer, senders: pool.length === 0 ? [deployer] : pool, address });
   };
 
   readonly reopen = (closed: EvmLedger): EvmLedger => {
-    const account = this.#network.accounts.find((each) => each.address === closed.account);
-    if (account === undefined) throw new RangeError('No ledger of this maker');
-    return this.#ledger(accountOf(account), this.registerOf(closed));
+    const made = this.#made.get(closed);
+    if (made === undefined) throw new RangeError('No ledger of this maker');
+    return this.#ledger(made);
   };
 
-  registerOf(ledger: EvmLedger): string {
-    return this.#made.get(ledger) ?? '';
+  probe = (ledger: EvmLedger): LedgerProbe => probeOf(this.#network.rpc, this.#made.get(ledger)?.address ?? '');
+
+  #account(): EvmAccount {
+    const account = this.#network.accounts[this.#next++];
+    if (account === undefined) throw new RangeError(`All ${this.#next - 1} accounts of the network are used up`);
+    return accountOf(account);
   }
 
-  probe = (ledger: EvmLedger): LedgerProbe => probeOf(this.#network.rpc, this.registerOf(ledger));
-
-  #ledger(account: EvmAccount, address: string): EvmLedger {
+  #ledger(made: Made): EvmLedger {
     const { endpoints, chainId, algorithms, rpc } = this.#network;
+    const { deployer, senders, address } = made;
     const fast = { pollMs: 50, busyPollMs: 20, gapMs: 200 };
     const ledger = evmLedger({
       endpoints,
       chainId,
       algorithms,
-      account,
+      account: senders,
       ...fast,
       ...this.#options,
       register: { address },
@@ -79,10 +97,10 @@ export class LedgerMaker {
     let deployed: Promise<unknown> | undefined;
     ledger.open = async (options) => {
       const isThere = (await rpc('eth_getCode', [address, 'latest'])) !== '0x';
-      if (!isThere) await (deployed ??= deployRegister({ rpc, account, usesFactory: false }));
+      if (!isThere) await (deployed ??= deployRegister({ rpc, account: deployer, usesFactory: false }));
       await open(options);
     };
-    this.#made.set(ledger, address);
+    this.#made.set(ledger, made);
     return ledger;
   }
 }

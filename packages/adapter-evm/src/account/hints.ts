@@ -34,8 +34,8 @@ function parityOf({ bytes }: Signature, digest: Uint8Array, key: PublicKey | und
 
 function keyOf(command: Command, { party, keyIndex }: Signature, keys: SeatedKeys): PublicKey | undefined {
   if (command.type === 'establish') return command.fields.parties[party]?.root;
-  if (keyIndex === ROOT_KEY) return keys.bilateral?.parties[party]?.root;
-  if (keyIndex === RECOVERY_KEY) return keys.bilateral?.parties[party]?.recovery;
-  if (command.type === 'registerKey') return command.fields.key;
-  return keys.key(party, keyIndex)?.key;
+  const seated = keys.bilateral?.parties[party];
+  if (keyIndex === ROOT_KEY) return seated?.root;
+  if (keyIndex === RECOVERY_KEY) return seated?.recovery;
+  return command.type === 'registerKey' ? command.fields.key : keys.key(party, keyIndex)?.key;
 }

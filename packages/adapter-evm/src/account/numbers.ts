@@ -2,7 +2,7 @@ import { quantity, toNumber } from '../hex.js';
 import type { Rpc } from '../rpc/json-rpc.js';
 import type { Chain } from '../chain/chain.js';
 
-/** The account's numbers (nonces), as the chain counts them and as this adapter gave them out. */
+/** An account's numbers (nonces), as the chain counts them and as this adapter gave them out. */
 export class Numbers {
   readonly #rpc: Rpc;
   readonly #address: string;
@@ -35,13 +35,9 @@ export class Numbers {
     return final < 0 ? 0 : this.#count(quantity(final));
   }
 
-  /** A number that nobody has, for a transaction that may never be sent: neither here nor in the node's pool. */
-  async give(): Promise<number> {
-    const before = this.#next(); // what came into a block while the node answered is in neither of the two others
-    const pooled = await this.#inPool();
-    const number = Math.max(before, pooled, this.#next());
+  /** Notes that a number was given out. */
+  give(number: number): void {
     this.#given.add(number);
-    return number;
   }
 
   /** Notes that a transaction with this number is on its way. */
@@ -56,7 +52,8 @@ export class Numbers {
     this.#pooled = undefined;
   }
 
-  #next(): number {
+  /** The number after all that were given out or are on their way; 0 where none is. */
+  next(): number {
     return Math.max(0, ...[...this.#given, ...this.#sent].map((each) => each + 1));
   }
 
@@ -67,7 +64,7 @@ export class Numbers {
   }
 
   /** The node's count with its pool, which nobody else adds to: asked once for each head, and when one of ours ended. */
-  #inPool(): Promise<number> {
+  inPool(): Promise<number> {
     const { hash } = this.#chain.head;
     if (this.#pooled?.at !== hash) this.#pooled = { at: hash, count: this.#count('pending') };
     const { count } = this.#pooled;

@@ -1,21 +1,18 @@
-import type { HexId, Inclusion, Schedule, SubmissionOutcome } from '@lateral/core';
+import type { SubmissionOutcome } from '@lateral/core';
 import { data } from '../hex.js';
 import type { RegisterLog } from '../chain/block.js';
 import type { Chain } from '../chain/chain.js';
-import type { Rpc } from '../rpc/json-rpc.js';
 import { isOfNode, NoAnswerError, RpcError } from '../rpc/json-rpc.js';
 import { sendTrouble } from '../rpc/node-errors.js';
-import type { EvmAccount } from './account.js';
 import type { FeePolicy } from './fees.js';
 import { raised } from './fees.js';
 import type { Flight } from './flight.js';
-import { flightOf, NO_COMMAND, unknown } from './flight.js';
+import { flightOf, unknown } from './flight.js';
+import type { LandingOptions } from './landing.js';
+import { Landing } from './landing.js';
 import type { Numbers } from './numbers.js';
-import type { ReadRefusal } from './refusal.js';
 import type { SignedTransaction } from './transaction.js';
 import { readTransaction } from './transaction.js';
-import type { Reverted } from './verdict.js';
-import { whyReverted } from './verdict.js';
 
 /** geth keeps 64 transactions of an account that wait for an earlier one, and drops others without a word. */
 export const IN_FLIGHT_MAX = 64;
@@ -28,25 +25,14 @@ const RESEND_AFTER = 3;
 /** A silence of this part of the patience counts as so many blocks, for chains that make none without transactions. */
 const SILENCE = 1 / 8;
 
-/** Milliseconds in which a node shows what it counts: some count a transaction a moment before they show its block. */
-const SHOWN_MS = 500;
-
-export interface SenderOptions {
-  readonly rpc: Rpc;
+export interface SenderOptions extends LandingOptions {
   readonly chain: Chain;
-  readonly account: EvmAccount;
   readonly numbers: Numbers;
   readonly fees: FeePolicy;
-  readonly readRefusal: ReadRefusal;
-  readonly schedule: Schedule;
   /** Milliseconds that a submission waits for a block at most; its outcome is unknown then. */
   readonly patienceMs: number;
   /** Milliseconds that a number which was prepared may keep later ones waiting before it is used up by an empty transaction. */
   readonly gapMs: number;
-  /** How a log stands in the chain. */
-  readonly inclusionOf: (log: RegisterLog) => Inclusion;
-  /** Looks a command up in the chain's whole log. */
-  readonly find: (bilateralId: HexId, commandId: HexId) => Promise<RegisterLog | undefined>;
   /** Makes a transaction that does nothing but use a number up. */
   readonly filler: (number: number) => Promise<Uint8Array>;
   /** Looks for a new head soon. */
@@ -60,6 +46,7 @@ export interface SenderOptions {
  */
 export class Sender {
   readonly #options: SenderOptions;
+  readonly #landing: Landing;
   /** By transaction hash. */
   readonly #flights = new Map<string, Flight>();
   #waitingForRoom: (() => void)[] = [];
@@ -72,6 +59,7 @@ export class Sender {
 
   constructor(options: SenderOptions) {
     this.#options = options;
+    this.#landing = new Landing(options);
     options.chain.changes.subscribe(() => void this.#look());
   }
 
@@ -79,8 +67,7 @@ export class Sender {
     return this.#flights.size > 0;
   }
 
-  async submit(bytes: Uint8Array): Promise<SubmissionOutcome> {
-    const transaction = await readTransaction(bytes);
+  async submit(transaction: SignedTransaction): Promise<SubmissionOutcome> {
     const flying = this.#flights.get(transaction.hash);
     if (flying !== undefined) return flying.outcome;
     const flight = flightOf(transaction, this.#options.chain.head.number);
@@ -176,7 +163,7 @@ export class Sender {
       if (error instanceof NoAnswerError) return; // it may have arrived: the chain will tell, or it is sent again
       if (!(error instanceof RpcError)) throw error;
       const trouble = sendTrouble(error);
-      if (trouble === 'nonceTooLow') await this.#settle(flight);
+      if (trouble === 'nonceTooLow') await this.#landing.settle(flight);
       else if (trouble !== 'alreadyKnown' && flight.transaction.raw === raw)
         flight.land(unknown(flight, `the node refused it (${trouble ?? String(error.code)}): ${error.message}`));
     } finally {
@@ -191,12 +178,12 @@ export class Sender {
       if (this.#flights.size === 0) return;
       const logs = this.#newLogs();
       for (const flight of this.#flights.values())
-        for (const { hash } of flight.versions) this.#accept(flight, logs.get(hash));
+        for (const { hash } of flight.versions) this.#landing.accept(flight, logs.get(hash));
       const used = await numbers.used();
       if (used !== this.#used.count) this.#used = { count: used, at: this.#now };
       this.#makeRoom();
       for (const flight of this.#flights.values()) {
-        if (flight.transaction.fields.nonce < used) await this.#settle(flight);
+        if (flight.transaction.fields.nonce < used) await this.#landing.settle(flight);
         else await this.#push(flight);
       }
     } catch (error) {
@@ -213,60 +200,6 @@ export class Sender {
     for (let number = Math.max(since, ring.first); number <= ring.head.number; number++)
       for (const log of ring.block(number)?.logs ?? []) logs.set(log.transactionHash, log);
     return logs;
-  }
-
-  #accept(flight: Flight, log: RegisterLog | undefined): void {
-    if (log !== undefined) flight.land({ status: 'accepted', ...this.#options.inclusionOf(log) });
-  }
-
-  /** Its number was used: by itself, by a dearer version of it, or by another transaction. */
-  async #settle(flight: Flight): Promise<void> {
-    if (flight.isBusy) return;
-    flight.isBusy = true;
-    try {
-      const { command } = flight.transaction;
-      for (const { hash } of flight.versions) {
-        const receipt = (await this.#options.rpc('eth_getTransactionReceipt', [hash])) as Receipt | null;
-        if (receipt !== null) {
-          await this.#land(flight, receipt);
-          return;
-        }
-      }
-      const log = command && (await this.#options.find(command.bilateralId, command.commandId));
-      if (log !== undefined) this.#accept(flight, log);
-      else if (flight.absence === 'certain')
-        flight.land(unknown(flight, `number ${flight.transaction.fields.nonce} was used by another transaction`));
-      else this.#noticeAbsence(flight);
-    } finally {
-      flight.isBusy = false;
-    }
-  }
-
-  #noticeAbsence(flight: Flight): void {
-    if (flight.absence !== undefined) return;
-    flight.absence = 'noticed';
-    const settle = (): void => {
-      flight.absence = 'certain';
-      void this.#settle(flight).catch(() => undefined); // the next change of the chain settles it
-    };
-    void flight.outcome.then(this.#options.schedule(settle, SHOWN_MS, true));
-  }
-
-  async #land(flight: Flight, receipt: Receipt): Promise<void> {
-    const { rpc, account, readRefusal, find } = this.#options;
-    const { command, fields } = flight.transaction;
-    const commandId = command?.commandId ?? NO_COMMAND;
-    if (receipt.status !== '0x1') {
-      const why = await whyReverted(rpc, fields, account.address, receipt, readRefusal);
-      flight.land(typeof why === 'string' ? unknown(flight, why) : { status: 'rejected', commandId, ...why });
-      return;
-    }
-    const isAnnounced = receipt.logs.some(({ topics }) => topics[2]?.slice(2) === commandId);
-    const log = command && (await find(command.bilateralId, command.commandId));
-    const isOwn = flight.versions.some(({ hash }) => hash === log?.transactionHash);
-    // Announced in a block that is not read yet: the next look at the chain lands it.
-    if (isOwn) this.#accept(flight, log);
-    else if (!isAnnounced) flight.land({ status: 'alreadyApplied', commandId });
   }
 
   /** Sends again what a pool may have forgotten, and pays more for what stays. */
@@ -309,11 +242,6 @@ export class Sender {
       missing.map(async (number) => rpc('eth_sendRawTransaction', [data(await filler(number))])),
     );
   }
-}
-
-interface Receipt extends Reverted {
-  readonly status: string;
-  readonly logs: readonly { readonly topics: readonly string[] }[];
 }
 
 function wordsOf(error: unknown): string {

@@ -5,15 +5,37 @@ import type { EvmLedger } from '../../src/evm-ledger.js';
 import type { EvmFinality } from '../../src/options.js';
 import { gethNetwork, LedgerMaker, skipLoudly } from '../devnets.js';
 
-/** Networks by their title; blocks without transactions are not made, so that a block more is asked for where one is needed. */
-const NETWORKS: readonly (readonly [string, GethNetworkOptions, EvmFinality, number])[] = [
-  ['one node, 200 ms slots, final by tag', { nodes: 1, slotMs: 200, emptyBlocks: false }, { tag: 'finalized' }, 800],
-  ['two nodes, 200 ms slots, final under 3 blocks', { nodes: 2, slotMs: 200, emptyBlocks: false }, { depth: 3 }, 800],
-  ['one node, 1 s slots, final by tag', { nodes: 1, slotMs: 1_000, emptyBlocks: false }, { tag: 'finalized' }, 2_500],
+interface Case {
+  readonly title: string;
+  readonly network: GethNetworkOptions;
+  readonly finality: EvmFinality;
+  readonly commitMs: number;
+  /** Accounts that take turns. */
+  readonly pool?: number;
+}
+
+/** Blocks without transactions are not made, so that a block more is asked for where one is needed. */
+const emptyBlocks = false;
+const CASES: readonly Case[] = [
+  {
+    title: 'one node, 200 ms slots, final by tag',
+    network: { nodes: 1, slotMs: 200, emptyBlocks },
+    ...{ finality: { tag: 'finalized' }, commitMs: 800 },
+  },
+  {
+    title: 'two nodes, 200 ms slots, final under 3 blocks, two accounts by turns',
+    network: { nodes: 2, slotMs: 200, emptyBlocks },
+    ...{ finality: { depth: 3 }, commitMs: 800, pool: 2 },
+  },
+  {
+    title: 'one node, 1 s slots, final by tag',
+    network: { nodes: 1, slotMs: 1_000, emptyBlocks },
+    ...{ finality: { tag: 'finalized' }, commitMs: 2_500 },
+  },
 ];
 
 /** A kit on slots of a second takes five minutes. */
-const networks = process.env['LATERAL_LONG'] === undefined ? NETWORKS.slice(0, 2) : NETWORKS;
+const cases = process.env['LATERAL_LONG'] === undefined ? CASES.slice(0, 2) : CASES;
 
 const program = await findGeth();
 if (program.path === undefined) {
@@ -22,13 +44,10 @@ if (program.path === undefined) {
     it('runs the kit', () => undefined);
   });
 } else {
-  for (const [title, options, finality, commitMs] of networks) {
-    const geth = await startGethNetwork({ ...options, fundedAccounts: 100 });
+  for (const { title, network: options, finality, commitMs, pool = 0 } of cases) {
+    const geth = await startGethNetwork({ ...options, fundedAccounts: 100 * (1 + pool) });
     const network = gethNetwork(geth);
-    const maker = new LedgerMaker(network, {
-      finality,
-      agreement: finality === 'instant' ? 1 : network.endpoints.length,
-    });
+    const maker = new LedgerMaker(network, { finality, pool, agreement: network.endpoints.length });
     describeLedgerConformance<EvmLedger>({
       name: `geth, ${title}`,
       test: { describe, it, afterAll },

@@ -42,12 +42,13 @@ describeGeth('a month of invoices on two geths, with faults', () => {
     const channels = inProcessChannels();
     const urls = [first.url, second.url];
     const partyOf = (party: 0 | 1): Party => {
-      const [own, relayer] = [keys[party], relayers[party]];
-      if (own === undefined || relayer === undefined) throw new RangeError('Two parties');
+      const own = keys[party];
+      if (own === undefined) throw new RangeError('Two parties');
+      const account = (party === 0 ? relayers.slice(0, 2) : relayers.slice(2, 3)).map(accountOf); // a pool and a single one
       const connect = () =>
         evmLedger({
           ...{ chainId: network.chainId, register: { address: register }, algorithms: ['ES256K', 'ES256'] },
-          ...{ endpoints: party === 0 ? urls : [...urls].reverse(), account: accountOf(relayer) },
+          ...{ endpoints: party === 0 ? urls : [...urls].reverse(), account },
           ...{ finality: { tag: 'finalized' }, store: parties[party].store },
           ...{ pollMs: 100, busyPollMs: 50, timeoutMs: 500, gapMs: 500, patienceMs: 8_000 },
         });

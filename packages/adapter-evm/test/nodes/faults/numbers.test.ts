@@ -3,7 +3,7 @@ import { testChange } from '@lateral/core/conformance';
 import type { GethNetwork, GethNode } from '@lateral/devnet-evm';
 import { startGethNetwork } from '@lateral/devnet-evm';
 import { IN_FLIGHT_MAX } from '../../../src/account/sender.js';
-import type { EvmLedgerOptions } from '../../../src/options.js';
+import type { LedgerMakerOptions } from '../../devnets.js';
 import { describeGeth, SLOW_MS } from './describe-geth.js';
 import { eventually, Scene } from './scene.js';
 
@@ -22,8 +22,9 @@ describeGeth('the numbers of an account, on geth', () => {
   afterEach(() => Promise.all(scenes.splice(0).map(({ ledger }) => ledger.close())));
   afterAll(() => network.stop());
 
-  async function scene(options: Partial<EvmLedgerOptions> = {}): Promise<Scene> {
-    const opened = await new Scene(network, account++, options).open();
+  async function scene(options: Partial<LedgerMakerOptions> = {}): Promise<Scene> {
+    const opened = await new Scene(network, account, options).open();
+    account += 1 + (options.pool ?? 0);
     scenes.push(opened);
     return opened;
   }
@@ -82,11 +83,14 @@ describeGeth('the numbers of an account, on geth', () => {
     SLOW_MS,
   );
 
-  it(
-    `${MANY} at once are all accepted, ${IN_FLIGHT_MAX} on their way at most`,
-    async () => {
-      const on = await scene({ patienceMs: 16_000 });
-      const { parties } = await on.agreed('many');
+  it.each([
+    ['', 0, IN_FLIGHT_MAX],
+    [' by the turns of two accounts', 2, 2 * IN_FLIGHT_MAX],
+  ])(
+    `${MANY} at once are all accepted%s, ${IN_FLIGHT_MAX} of each account on their way at most`,
+    async (_, pool, waitingMax) => {
+      const on = await scene({ patienceMs: 16_000, pool });
+      const { parties } = await on.agreed(`many of ${pool}`);
       const prepared = [];
       for (let count = 0; count < MANY; count++) {
         const change = testChange({ kind: 'agreement', action: 'agree', record: `agreement ${count}` });
@@ -97,9 +101,9 @@ describeGeth('the numbers of an account, on geth', () => {
         return Number(pending) + Number(queued);
       };
       const outcomes = Promise.all(prepared.map((each) => on.ledger.submit(each)));
-      await eventually('the pool has as many as may wait', async () => (await pooled()) === IN_FLIGHT_MAX);
+      await eventually('the pool has as many as may wait', async () => (await pooled()) === waitingMax);
       await sleep(4_500); // after an eighth of the patience, what is on its way is sent again, and no more than that
-      expect(await pooled()).toBe(IN_FLIGHT_MAX);
+      expect(await pooled()).toBe(waitingMax);
       const statuses = (await on.whileMining(outcomes)).map(({ status }) => status);
       expect(statuses).toEqual(Array(MANY).fill('accepted'));
     },

@@ -6,9 +6,9 @@ import type { GethNetwork, GethNode, Hex } from '@lateral/devnet-evm';
 import { keccak256 } from 'ethers';
 import type { EvmLedger } from '../../../src/evm-ledger.js';
 import { data } from '../../../src/hex.js';
-import type { EvmLedgerOptions } from '../../../src/options.js';
 import type { Rpc } from '../../../src/rpc/json-rpc.js';
 import type { EndpointFault } from '../../../src/rpc/nodes.js';
+import type { LedgerMakerOptions } from '../../devnets.js';
 import { gethNetwork, LedgerMaker } from '../../devnets.js';
 
 const EXPIRY = Math.ceil(Date.now() / 3_600_000 + 24) * 3_600;
@@ -31,12 +31,12 @@ export class Scene {
   readonly #maker: LedgerMaker;
   #ledger: EvmLedger;
 
-  /** @param account - Index of the network's account; one for each scene. */
-  constructor(network: GethNetwork, account: number, options: Partial<EvmLedgerOptions> = {}) {
+  /** @param account - Index of the network's account; one for each scene, and with a pool so many more. */
+  constructor(network: GethNetwork, account: number, options: Partial<LedgerMakerOptions> = {}) {
     this.network = network;
     const nodes = gethNetwork(network);
     this.#maker = new LedgerMaker(
-      { ...nodes, accounts: nodes.accounts.slice(account, account + 1) },
+      { ...nodes, accounts: nodes.accounts.slice(account, account + 1 + (options.pool ?? 0)) },
       { finality: { tag: 'finalized' }, onFault: (fault) => this.faults.push(fault), ...options },
     );
     this.#ledger = this.#maker.create();
