@@ -1,11 +1,13 @@
 /**
  * From `submit` to the accepted outcome where a block comes each second, by the clock on the wall, with heads told by the
  * node and without. The yardstick sends a ready call and asks for its receipt every 50 ms. All begin at the same moment of
- * the same block, at another one in each round. The worse of both counts. ethers waits with its defaults meanwhile.
+ * the same block, at another one in each round. The worse of both counts. ethers and viem wait with their defaults meanwhile.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { JsonRpcProvider, Wallet } from 'ethers';
+import { createPublicClient, createWalletClient, defineChain, http } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
 
 import { median } from '../harness.mjs';
 import { sized } from '../lib/size.mjs';
@@ -17,7 +19,7 @@ export const title = 'from submit to included on 1 s blocks, over a receipt aske
 export const goal = { atMost: 1.2 };
 
 const rounds = sized(25, 9);
-const ethersRounds = sized(6, 3);
+const librariesRounds = sized(6, 3);
 /** Of a block's second, in which submissions begin evenly: what begins last still reaches the next block. */
 const SPREAD_MS = 700;
 
@@ -25,7 +27,9 @@ export function run() {
   return onAnvil({ blockTimeSeconds: 1, chainId: 7_118 }, async (node) => {
     const scene = await Scene.on(node);
     const ledgers = { told: await scene.open(), asking: await scene.open({ heads: undefined }) };
-    const ethers = ethersLatency(node, scene, ledgers.told);
+    const libraries = [ethersSend(node, scene), viemSend(node, scene)].map((send) =>
+      latency(scene, ledgers.told, send),
+    );
     const client = scene.rawClient();
     const measured = [];
     for (let round = -1; round < rounds; round++) {
@@ -49,7 +53,8 @@ export function run() {
       ratio: Math.max(whenTold, whenAsking),
       detail:
         `${whenTold.toFixed(2)} told of heads, ${whenAsking.toFixed(2)} asking; ` +
-        `${medians.join(', ')} ms with the yardstick, ${(await ethers).toFixed(0)} ms with ethers' defaults`,
+        `${medians.join(', ')} ms with the yardstick, ${(await Promise.all(libraries)).join(' and ')} ms ` +
+        `with the defaults of ethers and viem`,
     };
   });
 }
@@ -59,22 +64,29 @@ async function submit(ledger, prepared) {
   if (outcome.status !== 'accepted') throw new Error(JSON.stringify(outcome));
 }
 
-/** Median of `sendTransaction` and `wait` of ethers, as they come. */
-async function ethersLatency({ url }, scene, ledger) {
-  const { privateKey } = scene.takeAccount();
-  const provider = new JsonRpcProvider(url);
-  const wallet = new Wallet(privateKey, provider);
+/** Median of what a library takes to send a call and wait for its receipt. */
+async function latency(scene, ledger, send) {
   const times = [];
-  for (const call of await scene.callsOf(ledger, await scene.sign(ethersRounds))) {
-    times.push(
-      await wallTime(async () => {
-        const response = await wallet.sendTransaction(call);
-        await response.wait();
-      }),
-    );
-  }
-  provider.destroy();
-  return median(times);
+  for (const call of await scene.callsOf(ledger, await scene.sign(librariesRounds)))
+    times.push(await wallTime(() => send(call)));
+  return median(times).toFixed(0);
+}
+
+/** As ethers is used, its defaults untouched. */
+function ethersSend({ url }, scene) {
+  const { privateKey } = scene.takeAccount();
+  const wallet = new Wallet(privateKey, new JsonRpcProvider(url));
+  return async (call) => (await wallet.sendTransaction(call)).wait();
+}
+
+/** As viem is used, its defaults untouched. */
+function viemSend({ url, chainId }, scene) {
+  const account = privateKeyToAccount(scene.takeAccount().privateKey);
+  const nativeCurrency = { name: 'Ether', symbol: 'ETH', decimals: 18 };
+  const chain = defineChain({ id: chainId, name: 'bench', nativeCurrency, rpcUrls: { default: { http: [url] } } });
+  const options = { chain, transport: http() };
+  const [wallet, node] = [createWalletClient({ ...options, account }), createPublicClient(options)];
+  return async ({ to, data }) => node.waitForTransactionReceipt({ hash: await wallet.sendTransaction({ to, data }) });
 }
 
 async function wallTime(work) {

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LedgerProof } from '@lateral/core';
 import type { EvmLedgerOptions } from '@lateral/adapter-evm';
 import { deployRegister, evmLedger, privateKeyAccount } from '@lateral/adapter-evm';
 import { verifyInclusion } from '@lateral/adapter-evm/proof';
@@ -186,6 +188,25 @@ if (program.path === undefined) {
         commandId,
         notShown: ['block-final', 'later-changes'],
       });
+      const archive = new Map<string, LedgerProof>();
+      const { bilateralId } = buyer.address;
+
+      // #region proofs
+      const keeping = buyer.consume('proofs', async ({ finality, commandId, changes: [change] }) => {
+        if (finality === 'final' && change !== undefined) {
+          const { kind, owner, recordId } = change;
+          const record = { kind: LIFECYCLE.kinds[kind].number, owner, recordId: fromHex(recordId) };
+          archive.set(commandId, await ledger.prove({ bilateralId, commandId }, record));
+        }
+        return []; // what to write into its projection; when this rejects, the next run begins with the same command
+      });
+      // #endregion
+
+      while (!archive.has(commandId)) await Promise.race([keeping, delay(50)]);
+      for (const [id, kept] of archive)
+        expect(verifyInclusion(kept, { chainId: BigInt(chainId), register: address, codeHash })).toMatchObject({
+          ...{ ok: true, commandId: id, notShown: ['block-final', 'later-changes'] },
+        });
       expect(faults).toEqual([]);
       for (const side of [buyer, seller]) side.stop();
       for (const each of [ledger, sellersLedger]) await each.close();

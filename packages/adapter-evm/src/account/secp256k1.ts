@@ -1,10 +1,12 @@
+import { data } from '../hex.js';
+
 /** ECDSA over secp256k1 on digests of 32 bytes, deterministic (RFC 6979) and low-S: both ways of it give the same bytes. */
 export interface Secp256k1 {
   readonly isNative: boolean;
   /** x ‖ y, 64 bytes. */
   publicKey(secretKey: Uint8Array): Uint8Array;
   sign(digest: Uint8Array, secretKey: Uint8Array): RecoverableSignature;
-  /** x ‖ y of the key that made a signature, undefined when there is none. @param signature - r ‖ s. */
+  /** x ‖ y of the key that made a signature, undefined when there is none or it is not low-S. @param signature - r ‖ s. */
   recover(digest: Uint8Array, signature: Uint8Array, parity: number): Uint8Array | undefined;
 }
 
@@ -41,8 +43,18 @@ export async function nativeSecp256k1(): Promise<Secp256k1> {
       return { signature, parity: recid };
     },
     recover: (digest, signature, parity) =>
-      orNothing(() => library.ecdsaRecover(signature, parity, digest, false).subarray(1)),
+      isLowS(signature)
+        ? orNothing(() => library.ecdsaRecover(signature, parity, digest, false).subarray(1))
+        : undefined,
   };
+}
+
+/** Half of the curve's order, the largest s of a low-S signature. */
+const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
+
+/** ethers recovers from no other signature. */
+function isLowS(signature: Uint8Array): boolean {
+  return BigInt(data(signature.subarray(32))) <= HALF_ORDER;
 }
 
 export async function pureSecp256k1(): Promise<Secp256k1> {

@@ -152,7 +152,7 @@ export interface StepwiseLedger extends Ledger {
  * Who sends reserves the number durably before anything is sent, and never gives one number to two commands.
  */
 export interface SequencedLedger extends Ledger {
-  /** The account that pays, unique on this ledger. */
+  /** The account that pays, unique on this ledger; of several that one row of numbers goes round, all of them. */
   readonly account: string;
   /**
    * The first number that no transaction of the account has used, of those that are in a block, or of those that are final.
