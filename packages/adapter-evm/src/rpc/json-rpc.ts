@@ -37,6 +37,7 @@ export interface RpcClientOptions {
 
 /** geth takes 1,000 calls a request, public endpoints often 100. */
 const BATCH_MAX = 100;
+const CLOSED = new Error('the ledger was closed');
 
 interface Waiting {
   readonly method: string;
@@ -49,7 +50,9 @@ interface Waiting {
 export class RpcClient {
   readonly url: string;
   readonly #options: RpcClientOptions;
-  readonly #closing = new AbortController();
+  /** Of requests without an answer yet, each its own: one for all of them would gather their listeners. */
+  readonly #requests = new Set<AbortController>();
+  #isClosed = false;
   #waiting: Waiting[] = [];
 
   constructor(options: RpcClientOptions) {
@@ -67,7 +70,8 @@ export class RpcClient {
 
   /** Ends what is under way with a {@link NoAnswerError}. */
   close(): void {
-    this.#closing.abort();
+    this.#isClosed = true;
+    for (const request of this.#requests) request.abort(CLOSED);
   }
 
   async #flush(): Promise<void> {
@@ -84,27 +88,27 @@ export class RpcClient {
 
   async #post(batch: readonly Waiting[]): Promise<unknown> {
     const requests = batch.map(({ method, params }, id) => ({ jsonrpc: '2.0', id, method, params }));
-    const hung = new AbortController();
-    const cancel = this.#options.schedule(
-      () => {
-        hung.abort();
-      },
-      this.#options.timeoutMs,
-      true,
-    );
+    const { schedule, timeoutMs } = this.#options;
+    const ending = new AbortController();
+    if (this.#isClosed) ending.abort(CLOSED);
+    this.#requests.add(ending);
+    const hang = (): void => {
+      ending.abort(new Error(`nothing within ${timeoutMs} ms`));
+    };
+    const cancel = schedule(hang, timeoutMs, true);
     try {
       const response = await fetch(this.url, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(requests.length === 1 ? requests[0] : requests),
-        signal: AbortSignal.any([hung.signal, this.#closing.signal]),
+        signal: ending.signal,
       });
       return await response.json();
     } catch (cause) {
-      const words = hung.signal.aborted ? `nothing within ${this.#options.timeoutMs} ms` : messageOf(cause);
-      throw new NoAnswerError(`${this.url} did not answer: ${words}`, { cause });
+      throw new NoAnswerError(`${this.url} did not answer: ${messageOf(cause)}`, { cause });
     } finally {
       cancel();
+      this.#requests.delete(ending);
     }
   }
 }

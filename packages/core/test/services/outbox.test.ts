@@ -146,6 +146,40 @@ describe('an intent that gets stuck', () => {
   });
 });
 
+describe('intents on their way', () => {
+  it('are ended with the bilateral, each by a signal of its own: one for all would gather listeners', async () => {
+    const signals: AbortSignal[] = [];
+    let hangs = false;
+    const pair = await twoParties({
+      bring: ({ ledger }) => ({
+        ledger: diverted(ledger, (prepared: PreparedSubmission, options = {}) => {
+          const { signal } = options;
+          if (!hangs || signal === undefined) return ledger.submit(prepared, options);
+          signals.push(signal);
+          const unknown = { status: 'unknown', commandId: prepared.commandId, reason: 'stopped' } as const;
+          return new Promise((resolve) => {
+            signal.onabort = () => {
+              resolve(unknown);
+            };
+          });
+        }),
+      }),
+    });
+    hangs = true;
+    const indices = Array.from({ length: 12 }, (_, count) => 1 + count);
+    const registered = indices.map(async (index) =>
+      pair.buyer.registerKey({ index, signer: await signerOf(`key ${index}`, 0), ...VALIDITY }),
+    );
+    const outcomes = Promise.allSettled(registered);
+    await until(() => signals.length === indices.length);
+    expect(new Set(signals).size).toBe(indices.length);
+    pair.buyer.stop();
+    expect((await outcomes).map(({ status }) => status)).toEqual(indices.map(() => 'rejected'));
+    expect(signals.map(({ aborted }) => aborted)).toEqual(indices.map(() => true));
+    await pair.close();
+  });
+});
+
 describe('two sets that want the same record', () => {
   it('end with one applied and the other failed, by a code that tells why (CR8)', async () => {
     const pair = await twoParties();

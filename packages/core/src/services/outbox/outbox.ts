@@ -75,7 +75,9 @@ export class Outbox {
   #underWay = 0;
   /** What became final since nothing was under way: an intent of that time may be of a book that did not hold it. */
   #finalMeanwhile: readonly Command[] = [];
-  readonly #closing = new AbortController();
+  /** Of attempts at the ledger or the other party, each its own: one for all of them would gather their listeners. */
+  readonly #attempts = new Set<AbortController>();
+  #isStopped = false;
   /** Place of the newest announcement in the journal. */
   #newest = 0;
 
@@ -95,7 +97,8 @@ export class Outbox {
 
   /** Terminal: ends every wait; what is stored goes on with the next start of the process. */
   stop(): void {
-    this.#closing.abort();
+    this.#isStopped = true;
+    for (const attempt of this.#attempts) attempt.abort();
     for (const { wake } of this.#unsettled.values()) wake();
     this.#changed.complete();
   }
@@ -261,18 +264,27 @@ export class Outbox {
         if (this.#isDue(tracked)) this.#kick(tracked);
       },
       (error: unknown) => {
-        if (!this.#closing.signal.aborted) this.#options.fail(error);
+        if (!this.#isStopped) this.#options.fail(error);
       },
     );
   }
 
   async #drive(tracked: Tracked): Promise<void> {
-    const { courier } = this.#options;
     for (let attempt = tracked.isNew ? 0 : 1; this.#isDue(tracked); attempt++) {
       tracked.isNew = false;
-      const result = await courier.attempt(tracked, attempt === 0, { signal: this.#closing.signal });
+      const result = await this.#attempt(tracked, attempt === 0);
       if (this.#isDue(tracked)) await this.#take(tracked, result);
       if (this.#isDue(tracked)) await this.#pause(tracked, attempt);
+    }
+  }
+
+  async #attempt(tracked: Tracked, isFirst: boolean): Promise<Attempt> {
+    const stopping = new AbortController();
+    this.#attempts.add(stopping);
+    try {
+      return await this.#options.courier.attempt(tracked, isFirst, { signal: stopping.signal });
+    } finally {
+      this.#attempts.delete(stopping);
     }
   }
 
@@ -308,7 +320,7 @@ export class Outbox {
   }
 
   #isDue({ intent, id }: Tracked): boolean {
-    return intent.state === 'open' && this.#unsettled.has(id) && !this.#closing.signal.aborted;
+    return intent.state === 'open' && this.#unsettled.has(id) && !this.#isStopped;
   }
 
   /** Moves an intent by itself, not by an announcement. */
