@@ -25,13 +25,16 @@ import type {
   WaitOptions,
 } from '@lateral/core';
 import {
+  abortedBefore,
   applyCommand,
   bilateralIdOf,
   bilateralKey,
   decodeCommand,
   fromHex,
   keyKey,
+  ledgerClosed,
   LedgerError,
+  ledgerNotOpen,
   nodeHashes,
   nodeVerify,
   recordKey,
@@ -85,8 +88,8 @@ class FileLedger implements Ledger {
 
   open({ signal }: WaitOptions = {}): Promise<void> {
     return promised(() => {
-      if (this.#isClosed) throw failure('ledgerClosed', 'The ledger is closed; create a new one');
-      if (signal?.aborted === true) throw failure('aborted', 'Aborted before anything was done; call again');
+      if (this.#isClosed) throw ledgerClosed();
+      if (signal?.aborted === true) throw abortedBefore();
       this.#file ??= new AppendOnlyFile(this.#path, ({ time, bytes }) => {
         this.#apply(readCommand(bytes), time, () => true); // signatures were checked before it was written
       });
@@ -116,7 +119,7 @@ class FileLedger implements Ledger {
 
   submit({ bytes }: PreparedSubmission, { signal }: WaitOptions = {}): Promise<SubmissionOutcome> {
     return this.#whenOpen(() => {
-      if (signal?.aborted === true) throw failure('aborted', 'Aborted before anything was sent; call again');
+      if (signal?.aborted === true) throw abortedBefore();
       const command = readCommand(Uint8Array.from(bytes));
       return this.#apply(command, Math.max(this.#time, Math.floor(Date.now() / 1_000)), this.#verify);
     });
@@ -192,8 +195,8 @@ class FileLedger implements Ledger {
   }
 
   #opened(): void {
-    if (this.#isClosed) throw failure('ledgerClosed', 'The ledger is closed; create a new one');
-    if (this.#file === undefined) throw failure('ledgerNotOpen', 'The ledger is not open; call open() first');
+    if (this.#isClosed) throw ledgerClosed();
+    if (this.#file === undefined) throw ledgerNotOpen();
   }
 
   #whenOpen<T>(work: () => T): Promise<T> {

@@ -18,7 +18,15 @@ import type {
   SubmissionOutcome,
   WaitOptions,
 } from '@lateral/core';
-import { decodeCommand, LedgerError, nodeHashes } from '@lateral/core';
+import {
+  abortedBefore,
+  decodeCommand,
+  ledgerClosed,
+  LedgerError,
+  ledgerNotOpen,
+  nodeHashes,
+  submitUnlessAborted,
+} from '@lateral/core';
 import type { Observable } from 'rxjs';
 import { defer, Subject, throwError } from 'rxjs';
 import { Connection } from './connection.js';
@@ -27,7 +35,7 @@ import type { EvmLedgerOptions } from './options.js';
 import { isOfNode } from './rpc/json-rpc.js';
 import type { Settings } from './settings.js';
 import { settingsOf } from './settings.js';
-import { closedError, notOpenError, unavailable } from './trouble.js';
+import { unavailable } from './trouble.js';
 
 /** A ledger on an EVM chain, with the record that a proof of inclusion may be asked for beside the command. */
 export interface EvmLedger extends SequencedLedger {
@@ -63,9 +71,9 @@ class EvmLedgerAdapter implements EvmLedger {
   }
 
   async open(options: WaitOptions = {}): Promise<void> {
-    if (this.#state === 'closed') throw closedError();
+    if (this.#state === 'closed') throw ledgerClosed();
     if (this.#state !== 'new') return;
-    if (options.signal?.aborted === true) throw aborted();
+    if (options.signal?.aborted === true) throw abortedBefore();
     this.#opening ??= this.#connect().finally(() => {
       this.#opening = undefined;
     });
@@ -100,12 +108,10 @@ class EvmLedgerAdapter implements EvmLedger {
     return this.#with(({ accounts }) => (finality === 'final' ? accounts.usedForEver() : accounts.used()));
   }
 
-  submit(prepared: PreparedSubmission, { signal }: WaitOptions = {}): Promise<SubmissionOutcome> {
-    return this.#with(async ({ accounts }) => {
-      if (signal === undefined) return accounts.submit(prepared);
-      if (signal.aborted) throw aborted();
-      return unlessAborted(accounts.submit(prepared), signal, prepared.commandId);
-    });
+  submit(prepared: PreparedSubmission, options: WaitOptions = {}): Promise<SubmissionOutcome> {
+    return this.#with(({ accounts }) =>
+      submitUnlessAborted(prepared.commandId, options, () => accounts.submit(prepared)),
+    );
   }
 
   outcome({ bilateralId, commandId }: CommandRef): Promise<CommandOutcome> {
@@ -153,8 +159,8 @@ class EvmLedgerAdapter implements EvmLedger {
   }
 
   #connection(): Connection {
-    if (this.#state === 'closed') throw closedError();
-    if (this.#state === 'new') throw notOpenError();
+    if (this.#state === 'closed') throw ledgerClosed();
+    if (this.#state === 'new') throw ledgerNotOpen();
     return this.#state;
   }
 
@@ -162,7 +168,7 @@ class EvmLedgerAdapter implements EvmLedger {
     try {
       return await work(this.#connection());
     } catch (error) {
-      throw isOfNode(error) ? (this.#state === 'closed' ? closedError() : unavailable(error.message, error)) : error;
+      throw isOfNode(error) ? (this.#state === 'closed' ? ledgerClosed() : unavailable(error.message, error)) : error;
     }
   }
 }
@@ -174,32 +180,4 @@ function read(envelope: Uint8Array): Command {
     code: 'malformed',
     stage: 'rejected',
   });
-}
-
-function aborted(): LedgerError {
-  return new LedgerError('The signal was aborted before anything was sent; call again', {
-    code: 'aborted',
-    stage: 'rejected',
-  });
-}
-
-/** The outcome, or that it is unknown once the caller stops waiting. */
-async function unlessAborted(
-  outcome: Promise<SubmissionOutcome>,
-  signal: AbortSignal,
-  commandId: HexId,
-): Promise<SubmissionOutcome> {
-  const ended = new AbortController();
-  const aborted = new Promise<SubmissionOutcome>((resolve) => {
-    const reason = 'the caller stopped waiting; the command may still be in a later block';
-    const stop = (): void => {
-      resolve({ status: 'unknown', commandId, reason });
-    };
-    signal.addEventListener('abort', stop, { signal: ended.signal });
-  });
-  try {
-    return await Promise.race([outcome, aborted]);
-  } finally {
-    ended.abort(); // takes the listener off a signal that may live long
-  }
 }

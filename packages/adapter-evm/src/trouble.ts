@@ -28,14 +28,3 @@ export function positionUnknown(position: string, why: string): LedgerError {
     stage: 'rejected',
   });
 }
-
-export function closedError(): LedgerError {
-  return new LedgerError('The ledger is closed, for good; create a new one', {
-    code: 'ledgerClosed',
-    stage: 'rejected',
-  });
-}
-
-export function notOpenError(): LedgerError {
-  return new LedgerError('The ledger is not open; call open() first', { code: 'ledgerNotOpen', stage: 'rejected' });
-}

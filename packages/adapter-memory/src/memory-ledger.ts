@@ -19,7 +19,18 @@ import type {
   SubmissionOutcome,
   WaitOptions,
 } from '@lateral/core';
-import { bilateralKey, fromHex, keyKey, LedgerError, recordKey, toHex } from '@lateral/core';
+import {
+  abortedBefore,
+  bilateralKey,
+  fromHex,
+  keyKey,
+  ledgerClosed,
+  LedgerError,
+  ledgerNotOpen,
+  recordKey,
+  submitUnlessAborted,
+  toHex,
+} from '@lateral/core';
 import type { Observable } from 'rxjs';
 import { defer, map, Subject, takeUntil } from 'rxjs';
 import type { Indexed } from './announcements.js';
@@ -57,8 +68,8 @@ class LedgerInProcess implements MemoryLedger {
 
   open({ signal }: WaitOptions = {}): Promise<void> {
     return promised(() => {
-      if (this.#state === 'closed') throw closed();
-      if (signal?.aborted === true) throw aborted();
+      if (this.#state === 'closed') throw ledgerClosed();
+      if (signal?.aborted === true) throw abortedBefore();
       if (this.#state === 'new') this.#state = new Engine(this.#settings);
     });
   }
@@ -87,13 +98,11 @@ class LedgerInProcess implements MemoryLedger {
     });
   }
 
-  submit({ bytes }: PreparedSubmission, { signal }: WaitOptions = {}): Promise<SubmissionOutcome> {
+  submit({ bytes }: PreparedSubmission, options: WaitOptions = {}): Promise<SubmissionOutcome> {
     return promised(() => {
       const engine = this.#engine();
-      if (signal?.aborted === true) throw aborted();
       const command = readCommand(Uint8Array.from(bytes));
-      const outcome = engine.submit(command);
-      return signal === undefined ? outcome : unlessAborted(outcome, signal, toHex(command.id));
+      return submitUnlessAborted(toHex(command.id), options, () => engine.submit(command));
     });
   }
 
@@ -177,10 +186,8 @@ class LedgerInProcess implements MemoryLedger {
   }
 
   #engine(): Engine {
-    if (this.#state === 'closed') throw closed();
-    if (this.#state === 'new') {
-      throw new LedgerError('The ledger is not open; call open() first', { code: 'ledgerNotOpen', stage: 'rejected' });
-    }
+    if (this.#state === 'closed') throw ledgerClosed();
+    if (this.#state === 'new') throw ledgerNotOpen();
     return this.#state;
   }
 }
@@ -189,42 +196,5 @@ class LedgerInProcess implements MemoryLedger {
 function promised<T>(work: () => T | Promise<T>): Promise<T> {
   return new Promise((resolve) => {
     resolve(work());
-  });
-}
-
-async function unlessAborted(
-  outcome: Promise<SubmissionOutcome>,
-  signal: AbortSignal,
-  commandId: HexId,
-): Promise<SubmissionOutcome> {
-  const stop = new AbortController();
-  const abort = new Promise<SubmissionOutcome>((resolve) => {
-    const reason = 'The caller stopped waiting; the command may still be in a later block';
-    signal.addEventListener(
-      'abort',
-      () => {
-        resolve({ status: 'unknown', commandId, reason });
-      },
-      { signal: stop.signal },
-    );
-  });
-  try {
-    return await Promise.race([outcome, abort]);
-  } finally {
-    stop.abort(); // takes the listener off a signal that may live long
-  }
-}
-
-function closed(): LedgerError {
-  return new LedgerError('The ledger is closed, for good; create a new one', {
-    code: 'ledgerClosed',
-    stage: 'rejected',
-  });
-}
-
-function aborted(): LedgerError {
-  return new LedgerError('The signal was aborted before anything was sent; call again', {
-    code: 'aborted',
-    stage: 'rejected',
   });
 }

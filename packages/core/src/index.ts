@@ -206,6 +206,7 @@ export type { Consistency, Inclusion as TreeInclusion } from './protocol/tree.js
 // Ledger port
 export { isLedgerError, LEDGER_ERROR_CODES, LedgerError } from './ledger/errors.js';
 export type { LedgerErrorCode, LedgerErrorDetails, LedgerErrorStage } from './ledger/errors.js';
+export { abortedBefore, ledgerClosed, ledgerNotOpen, submitUnlessAborted } from './ledger/lifecycle.js';
 export type { FinalityModel, FinalityStages, FinalityStatus } from './ledger/finality.js';
 export type {
   CommandOutcome,

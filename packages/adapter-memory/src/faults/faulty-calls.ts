@@ -1,5 +1,5 @@
 import type { WaitOptions } from '@lateral/core';
-import { LedgerError } from '@lateral/core';
+import { abortedBefore } from '@lateral/core';
 import type { LedgerCall, LedgerFaults } from './faults.js';
 
 /** Why a caller is told something without an answer of the ledger. */
@@ -82,12 +82,5 @@ export class FaultyCalls {
 function promised<T>(work: () => T): Promise<T> {
   return new Promise((resolve) => {
     resolve(work());
-  });
-}
-
-function abortedBefore(): LedgerError {
-  return new LedgerError('The signal was aborted before anything was sent; call again', {
-    code: 'aborted',
-    stage: 'rejected',
   });
 }

@@ -17,7 +17,7 @@ import type {
   SubmissionOutcome,
   WaitOptions,
 } from '@lateral/core';
-import { LedgerError } from '@lateral/core';
+import { abortedBefore, ledgerClosed, ledgerNotOpen } from '@lateral/core';
 import type { MemoryLedger } from '@lateral/adapter-memory';
 import type { Observable } from 'rxjs';
 import { defer, Subject, takeUntil } from 'rxjs';
@@ -41,8 +41,8 @@ export class Client implements Ledger {
 
   open({ signal }: WaitOptions = {}): Promise<void> {
     return promised(() => {
-      if (this.#state === 'closed') throw trouble('ledgerClosed', 'The client is closed; create a new one');
-      if (signal?.aborted === true) throw trouble('aborted', 'Aborted before anything was done; call again');
+      if (this.#state === 'closed') throw ledgerClosed();
+      if (signal?.aborted === true) throw abortedBefore();
       this.#state = 'open';
     });
   }
@@ -100,8 +100,8 @@ export class Client implements Ledger {
   }
 
   #checkOpen(): void {
-    if (this.#state === 'closed') throw trouble('ledgerClosed', 'The client is closed; create a new one');
-    if (this.#state === 'new') throw trouble('ledgerNotOpen', 'The client is not open; call open() first');
+    if (this.#state === 'closed') throw ledgerClosed();
+    if (this.#state === 'new') throw ledgerNotOpen();
   }
 }
 
@@ -109,8 +109,4 @@ function promised<T>(work: () => T | Promise<T>): Promise<T> {
   return new Promise((resolve) => {
     resolve(work());
   });
-}
-
-function trouble(code: 'ledgerClosed' | 'ledgerNotOpen' | 'aborted', message: string): LedgerError {
-  return new LedgerError(message, { code, stage: 'rejected' });
 }

@@ -17,7 +17,7 @@ import type {
   SubmissionOutcome,
   WaitOptions,
 } from '@lateral/core';
-import { LedgerError } from '@lateral/core';
+import { abortedBefore, ledgerClosed, LedgerError, ledgerNotOpen } from '@lateral/core';
 import { catchError, defer, firstValueFrom, fromEvent, map, merge, NEVER, of, Subject, take, takeUntil } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { CallClient, ConnectionLostError } from './call-client.js';
@@ -47,8 +47,8 @@ class RemoteLedger implements Ledger {
   }
 
   async open({ signal }: WaitOptions = {}): Promise<void> {
-    if (this.#state === 'closed') throw closed();
-    if (signal?.aborted === true) throw aborted();
+    if (this.#state === 'closed') throw ledgerClosed();
+    if (signal?.aborted === true) throw abortedBefore();
     const { instance } = await firstValueFrom(this.#client.call('profile').pipe(catchError(unavailable)));
     if (instance !== this.profile.instance)
       throw new LedgerError(`The served ledger is ${instance}, not ${this.profile.instance}; check the socket`, {
@@ -75,7 +75,7 @@ class RemoteLedger implements Ledger {
 
   async submit(prepared: PreparedSubmission, { signal }: WaitOptions = {}): Promise<SubmissionOutcome> {
     this.#check();
-    if (signal?.aborted === true) throw aborted();
+    if (signal?.aborted === true) throw abortedBefore();
     const { commandId } = prepared;
     const unknown = (reason: string): SubmissionOutcome => ({ status: 'unknown', commandId, reason });
     const answer$ = this.#client.call('submit', prepared).pipe(
@@ -122,9 +122,8 @@ class RemoteLedger implements Ledger {
   }
 
   #check(): void {
-    if (this.#state === 'closed') throw closed();
-    if (this.#state === 'new')
-      throw new LedgerError('The ledger is not open; call open() first', { code: 'ledgerNotOpen', stage: 'rejected' });
+    if (this.#state === 'closed') throw ledgerClosed();
+    if (this.#state === 'new') throw ledgerNotOpen();
   }
 
   /** Read anew: `close` may have been called in the meantime. */
@@ -136,18 +135,4 @@ class RemoteLedger implements Ledger {
 function unavailable(error: unknown): never {
   if (!(error instanceof ConnectionLostError)) throw error;
   throw new LedgerError(error.message, { code: 'unavailable', stage: 'unknown', cause: error });
-}
-
-function closed(): LedgerError {
-  return new LedgerError('The ledger is closed, for good; create a new one', {
-    code: 'ledgerClosed',
-    stage: 'rejected',
-  });
-}
-
-function aborted(): LedgerError {
-  return new LedgerError('The signal was aborted before anything was sent; call again', {
-    code: 'aborted',
-    stage: 'rejected',
-  });
 }
