@@ -195,7 +195,7 @@ export type { Verify } from './protocol/signature.js';
 export {
   consistencyPath,
   GrowingTree,
-  inclusionPath,
+  inclusionPaths,
   leafHash,
   treeRoot,
   verifyConsistency,

@@ -1,7 +1,7 @@
 /** Roots of trees and the proofs in them, good ones and bad ones. */
 import {
   consistencyPath,
-  inclusionPath,
+  inclusionPaths,
   leafHash,
   nodeHashes,
   toHex,
@@ -34,7 +34,7 @@ function inclusionOf(size, index) {
     size,
     index,
     leaf: dataOf(size)[index],
-    path: inclusionPath(nodeHashes, leavesOf(size), index),
+    path: inclusionPaths(nodeHashes, leavesOf(size))[index],
     root: rootOf(size),
   };
 }

@@ -1,6 +1,6 @@
 import { nodeHashes } from '../crypto/node-hashes.js';
 import { toHex } from './bytes.js';
-import { consistencyPath, inclusionPath, leafHash, treeRoot, verifyConsistency, verifyInclusion } from './tree.js';
+import { consistencyPath, inclusionPaths, leafHash, treeRoot, verifyConsistency, verifyInclusion } from './tree.js';
 
 const leaves = [0, 1, 2].map((byte) => leafHash(nodeHashes, Uint8Array.of(byte)));
 const [first = new Uint8Array(0)] = leaves;
@@ -17,12 +17,22 @@ describe('treeRoot', () => {
   });
 });
 
-describe('inclusionPath and consistencyPath', () => {
-  it.each([-1, 3, 0.5, Number.NaN])('refuse leaf %d of three', (index) => {
-    expect(() => inclusionPath(nodeHashes, leaves, index)).toThrow(RangeError);
+describe('inclusionPaths', () => {
+  it('hash each part of the tree once for all leaves', () => {
+    let hashed = 0;
+    const counting = { ...nodeHashes, sha256: (bytes: Uint8Array) => (hashed++, nodeHashes.sha256(bytes)) };
+    const many = Array.from({ length: 1_000 }, (_, index) => leafHash(nodeHashes, Uint8Array.of(index % 256)));
+    expect(inclusionPaths(counting, many)).toHaveLength(1_000);
+    expect(hashed).toBe(999); // a binary tree of 1,000 leaves has 999 nodes above them
   });
 
-  it.each([0, 4, 1.5])('refuse size %d of three', (size) => {
+  it('are none for no leaves', () => {
+    expect(inclusionPaths(nodeHashes, [])).toEqual([]);
+  });
+});
+
+describe('consistencyPath', () => {
+  it.each([0, 4, 1.5])('refuses size %d of three', (size) => {
     expect(() => consistencyPath(nodeHashes, leaves, size)).toThrow(RangeError);
   });
 });
@@ -34,7 +44,7 @@ describe('verifyInclusion', () => {
     { index: 0, size: 2 ** 53 },
     { index: Number.NaN, size: 3 },
   ])('is false for index $index of $size', (place) => {
-    const path = inclusionPath(nodeHashes, leaves, 0);
+    const [path = []] = inclusionPaths(nodeHashes, leaves);
     expect(verifyInclusion(nodeHashes, root, { leaf: first, ...place, path })).toBe(false);
   });
 

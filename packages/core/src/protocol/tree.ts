@@ -37,29 +37,18 @@ function leftSize(size: number): number {
   return power;
 }
 
-/**
- * The inclusion path of a leaf, from the leaf upwards.
- *
- * @throws RangeError when `index` is not below the number of leaves.
- */
-export function inclusionPath(hashes: Hashes, leaves: readonly Uint8Array[], index: number): Uint8Array[] {
-  if (!Number.isSafeInteger(index) || index < 0 || index >= leaves.length) {
-    throw new RangeError(`Leaf ${index} of a tree of ${leaves.length}`);
-  }
-  const path: Uint8Array[] = [];
-  let from = 0;
-  let to = leaves.length;
-  while (to - from > 1) {
+/** The inclusion path of each leaf, from the leaf upwards; each part of the tree is hashed once for all of them. */
+export function inclusionPaths(hashes: Hashes, leaves: readonly Uint8Array[]): Uint8Array[][] {
+  const paths = leaves.map((): Uint8Array[] => []);
+  const rootWithPaths = (from: number, to: number): Uint8Array => {
+    if (to - from <= 1) return rootOf(hashes, leaves, from, to);
     const middle = from + leftSize(to - from);
-    if (index < middle) {
-      path.unshift(rootOf(hashes, leaves, middle, to));
-      to = middle;
-    } else {
-      path.unshift(rootOf(hashes, leaves, from, middle));
-      from = middle;
-    }
-  }
-  return path;
+    const [left, right] = [rootWithPaths(from, middle), rootWithPaths(middle, to)];
+    for (const [index, path] of paths.slice(from, to).entries()) path.push(from + index < middle ? right : left);
+    return nodeHash(hashes, left, right);
+  };
+  rootWithPaths(0, leaves.length);
+  return paths;
 }
 
 export interface Inclusion {

@@ -7,7 +7,7 @@ import { encodeEvidence } from '../protocol/encode-evidence.js';
 import { isLedgerError } from '../ledger/errors.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { BundledDocument, BundledLedgerProof } from '../protocol/evidence.js';
-import { inclusionPath } from '../protocol/tree.js';
+import { inclusionPaths } from '../protocol/tree.js';
 import { namedChanges } from '../domain/named-change.js';
 import type { BilateralContext } from './bilateral-context.js';
 
@@ -30,7 +30,7 @@ export async function buildEvidence({ options, records, runtime, address, log }:
     throw new EvidenceUnavailableError(
       'No log head is signed by both parties yet; wait for the other party’s signature',
     );
-  const leaves = log.leaves.slice(0, head.size);
+  const paths = inclusionPaths(runtime.hashes, log.leaves.slice(0, head.size));
   const commands = log.commands.filter(({ firstLeaf, leafCount }) => firstLeaf + leafCount <= head.size);
   const documents = new Map<string, BundledDocument>();
   for (const { bytes } of commands) {
@@ -49,7 +49,7 @@ export async function buildEvidence({ options, records, runtime, address, log }:
       bytes,
       time,
       firstLeaf,
-      paths: Array.from({ length: leafCount }, (_, at) => inclusionPath(runtime.hashes, leaves, firstLeaf + at)),
+      paths: paths.slice(firstLeaf, firstLeaf + leafCount),
     })),
     documents: [...documents.values()],
     head,
