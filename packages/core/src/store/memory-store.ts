@@ -8,10 +8,15 @@ export function memoryStore(): Store {
   return new StoreInProcess();
 }
 
+/** Changes up to which keys are put in their places one by one, rather than all sorted anew. */
+const FEW = 100;
+
 class StoreInProcess implements Store {
   readonly #values = new Map<string, Uint8Array>();
-  /** Ascending; undefined after a key came or went. */
-  #order: readonly string[] | undefined = [];
+  /** Ascending, as it was when somebody asked for a range. */
+  #order: string[] = [];
+  /** Keys that came or went since. */
+  #changed: string[] = [];
   #state: 'new' | 'open' | 'closed' = 'new';
 
   open({ signal }: WaitOptions = {}): Promise<void> {
@@ -57,13 +62,23 @@ class StoreInProcess implements Store {
       for (const { key, value } of batch) {
         const isChanged = value === undefined ? this.#values.delete(key) : !this.#values.has(key);
         if (value !== undefined) this.#values.set(key, value.slice());
-        if (isChanged) this.#order = undefined;
+        if (isChanged) this.#changed.push(key);
       }
     });
   }
 
   #keys(): readonly string[] {
-    return (this.#order ??= [...this.#values.keys()].sort());
+    if (this.#changed.length > FEW) this.#order = [...this.#values.keys()].sort();
+    else for (const key of this.#changed) this.#place(key);
+    this.#changed = [];
+    return this.#order;
+  }
+
+  #place(key: string): void {
+    const index = firstAtLeast(this.#order, key);
+    const isListed = this.#order[index] === key;
+    const isThere = this.#values.has(key);
+    if (isThere !== isListed) this.#order.splice(index, isListed ? 1 : 0, ...(isThere ? [key] : []));
   }
 
   #answer<T>(work: () => T): Promise<T> {
