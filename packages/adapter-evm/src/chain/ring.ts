@@ -1,3 +1,4 @@
+import type { HexId } from '@lateral/core';
 import type { Header, RegisterLog } from './block.js';
 
 /** A block of the chain's newest part, with what the adapter knew when it was the newest. */
@@ -14,11 +15,13 @@ const KEEP = 1_024;
 export class Ring {
   readonly #chain: TrackedBlock[];
   readonly #byHash = new Map<string, TrackedBlock>();
+  /** The chain's logs in order, so that a bilateral costs nothing at blocks that are of others. */
+  readonly #byBilateral = new Map<HexId, RegisterLog[]>();
 
   /** @param blocks - Ascending, each the parent of the next; one at least. */
   constructor(blocks: readonly TrackedBlock[]) {
     this.#chain = [...blocks];
-    for (const block of blocks) this.#byHash.set(block.hash, block);
+    this.#index(blocks);
   }
 
   get first(): number {
@@ -39,10 +42,16 @@ export class Ring {
     return this.#byHash.get(hash);
   }
 
+  /** Logs of a bilateral in this part of the chain, in order. */
+  logsOf(bilateralId: HexId): readonly RegisterLog[] {
+    return this.#byBilateral.get(bilateralId) ?? [];
+  }
+
   /** Puts blocks after one of the chain's, in place of those that followed it. */
   replace(after: number, blocks: readonly TrackedBlock[]): void {
-    this.#chain.splice(after + 1 - this.first, this.#chain.length, ...blocks);
-    for (const block of blocks) this.#byHash.set(block.hash, block);
+    const gone = this.#chain.splice(after + 1 - this.first, this.#chain.length, ...blocks);
+    for (const { bilateralId } of gone.flatMap(({ logs }) => logs)) this.#byBilateral.get(bilateralId)?.pop();
+    this.#index(blocks);
   }
 
   /** Notes that blocks up to `number` are final by now, and forgets the oldest of them. */
@@ -53,8 +62,21 @@ export class Ring {
     this.#byHash.set(settled.hash, settled);
     const excess = Math.min(this.#chain.length - KEEP, number - this.first);
     if (excess <= 0) return;
-    this.#chain.splice(0, excess);
+    for (const { bilateralId } of this.#chain.splice(0, excess).flatMap(({ logs }) => logs)) {
+      const logs = this.#byBilateral.get(bilateralId);
+      logs?.shift();
+      if (logs?.length === 0) this.#byBilateral.delete(bilateralId);
+    }
     for (const { hash, number: height } of this.#byHash.values()) if (height < this.first) this.#byHash.delete(hash);
+  }
+
+  #index(blocks: readonly TrackedBlock[]): void {
+    for (const block of blocks) this.#byHash.set(block.hash, block);
+    for (const log of blocks.flatMap(({ logs }) => logs)) {
+      const logs = this.#byBilateral.get(log.bilateralId);
+      if (logs === undefined) this.#byBilateral.set(log.bilateralId, [log]);
+      else logs.push(log);
+    }
   }
 
   #at(index: number): TrackedBlock {

@@ -43,15 +43,16 @@ export class BilateralLogs {
   }
 
   #inRing(place: Place, to: number): RegisterLog | undefined {
-    const { ring } = this.#source.chain;
-    const last = Math.min(to, ring.head.number);
-    for (let number = Math.max(place.number, ring.first); number <= last; number++) {
-      const log = ring
-        .block(number)
-        ?.logs.find((each) => each.bilateralId === this.#bilateralId && isAfter(placeOf(each), place));
-      if (log !== undefined) return log;
+    const logs = this.#source.chain.ring.logsOf(this.#bilateralId);
+    let [low, high] = [0, logs.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const log = logs[middle];
+      if (log !== undefined && isAfter(placeOf(log), place)) high = middle;
+      else low = middle + 1;
     }
-    return undefined;
+    const next = logs[low];
+    return next !== undefined && next.blockNumber <= to ? next : undefined;
   }
 
   async #read(from: number, to: number): Promise<Span> {

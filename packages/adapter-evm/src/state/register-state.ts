@@ -60,25 +60,14 @@ export class RegisterState {
   /** A command in the chain's whole log, the last time it was accepted: the new part from memory, the rest from a node. */
   async find(bilateralId: HexId, commandId: HexId): Promise<RegisterLog | undefined> {
     const { ring } = this.#chain;
-    for (let number = ring.head.number; number >= ring.first; number--) {
-      const log = ring
-        .block(number)
-        ?.logs.findLast((each) => each.commandId === commandId && each.bilateralId === bilateralId);
-      if (log !== undefined) return log;
-    }
-    return (await this.#logs({ ...this.#filter, bilateralId, commandId }, ring.first - 1)).at(-1);
+    const known = ring.logsOf(bilateralId).findLast((log) => log.commandId === commandId);
+    return known ?? (await this.#logs({ ...this.#filter, bilateralId, commandId }, ring.first - 1)).at(-1);
   }
 
   #isAdministered(bilateralId: HexId, after: number): boolean {
     const { ring } = this.#chain;
-    if (after < ring.first) return true;
-    for (let number = ring.head.number; number > after; number--)
-      if (
-        ring.block(number)?.logs.some((log) => log.bilateralId === bilateralId && (log.envelope[0] ?? 0) < APPLY) ===
-        true
-      )
-        return true;
-    return false;
+    const last = ring.logsOf(bilateralId).findLast(({ envelope: [type = 0] }) => type < APPLY);
+    return after < ring.first || (last !== undefined && last.blockNumber > after);
   }
 
   async #logs(filter: LogFilter, to: number | 'latest'): Promise<readonly RegisterLog[]> {
