@@ -39,24 +39,31 @@ async function agreed(nodes: Nodes, tag: string, agreement: number): Promise<Fin
   const numbers = views.map(({ final }) => final?.number ?? -1).sort((a, b) => b - a);
   const number = numbers[agreement - 1] ?? -1;
   if (number < 0) return undefined;
-  const hashes = await Promise.all(
-    views.map(async ({ url, call, final }) => {
-      if (final === undefined || final.number < number) return undefined;
-      if (final.number === number) return { url, hash: final.hash };
-      return { url, hash: (await blockAt(call, number).catch(() => undefined))?.hash };
-    }),
+  const answers = await Promise.all(
+    views.map(async ({ url, call, final }) => ({
+      url,
+      callsFinal: final !== undefined && final.number >= number,
+      hash: final?.number === number ? final.hash : (await blockAt(call, number).catch(() => undefined))?.hash,
+    })),
   );
-  const winner = hashes.find(
-    (each) => each !== undefined && hashes.filter((other) => other?.hash === each.hash).length >= agreement,
-  );
-  const found = hashes.filter((each) => each !== undefined);
-  const isDisputed = found.some((each) => each.hash !== found[0]?.hash);
-  for (const { url, hash } of isDisputed ? found : []) {
-    if (hash === winner?.hash) continue; // without a winner any of them may be the one that lies
+  const votes = answers.filter(({ callsFinal }) => callsFinal);
+  const winner = sharedHash(votes, agreement);
+  // One that is behind does not vote, and its block at that height tells who of the others lies.
+  const believed = winner ?? sharedHash(answers, agreement);
+  const isDisputed = votes.some(({ hash }) => hash !== votes[0]?.hash);
+  for (const { url, hash } of isDisputed ? votes : []) {
+    if (hash === believed) continue; // without one that is believed any of them may be the one that lies
     const detail = `has ${hash ?? 'nothing'} at ${number}, others do not`;
     nodes.report({ endpoint: url, fault: 'contradictsFinality', detail });
   }
-  return winner?.hash === undefined ? undefined : { number, hash: winner.hash };
+  return winner === undefined ? undefined : { number, hash: winner };
+}
+
+/** The hash that so many of them name. */
+function sharedHash(answers: readonly { readonly hash: string | undefined }[], atLeast: number): string | undefined {
+  return answers
+    .map(({ hash }) => hash)
+    .find((hash) => hash !== undefined && answers.filter((other) => other.hash === hash).length >= atLeast);
 }
 
 /** A node that has no such block yet says so by an error (geth) or null. */
