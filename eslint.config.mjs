@@ -46,6 +46,14 @@ export default tseslint.config(
         { patterns: [{ group: ['@lateral/*/src/*', '@lateral/*/dist/*'], message: 'Import a published entry.' }] },
       ],
       'no-restricted-syntax': ['warn', { selector: 'ExportAllDeclaration', message: 'Name each export.' }],
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'AbortSignal',
+          property: 'any',
+          message: 'Node 20 may collect it before it fires, and whoever waits hangs.',
+        },
+      ],
       complexity: ['warn', 10],
       'max-lines-per-function': ['warn', { max: 70, skipBlankLines: true, skipComments: true }],
     },

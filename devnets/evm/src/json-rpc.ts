@@ -32,17 +32,29 @@ const TIMEOUT_MS = 15_000; // a full block of 60 million gas takes a node on a b
 export function jsonRpc(url: string, { headers, signal }: RpcOptions = {}): Rpc {
   let id = 0;
   return async (method, params = []) => {
-    const limit = AbortSignal.timeout(TIMEOUT_MS);
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers?.() },
-      body: JSON.stringify({ jsonrpc: '2.0', id: ++id, method, params }),
-      signal: signal ? AbortSignal.any([limit, signal()]) : limit,
-    });
-    const text = await response.text();
-    if (!response.ok) throw new RpcError(`HTTP ${response.status}: ${text.trim()}`, response.status);
-    const { result, error } = JSON.parse(text) as Answer;
-    if (error) throw new RpcError(error.message, error.code, error.data);
-    return result;
+    const [ending, done] = [new AbortController(), new AbortController()];
+    const outage = signal?.();
+    const end = (): void => {
+      ending.abort();
+    };
+    if (outage?.aborted) end();
+    outage?.addEventListener('abort', end, { signal: done.signal });
+    const limit = setTimeout(end, TIMEOUT_MS);
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers?.() },
+        body: JSON.stringify({ jsonrpc: '2.0', id: ++id, method, params }),
+        signal: ending.signal,
+      });
+      const text = await response.text();
+      if (!response.ok) throw new RpcError(`HTTP ${response.status}: ${text.trim()}`, response.status);
+      const { result, error } = JSON.parse(text) as Answer;
+      if (error) throw new RpcError(error.message, error.code, error.data);
+      return result;
+    } finally {
+      clearTimeout(limit);
+      done.abort();
+    }
   };
 }

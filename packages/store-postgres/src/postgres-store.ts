@@ -47,11 +47,22 @@ class StoreInPostgres implements Store {
     this.#endPool = endPool;
   }
 
-  open({ signal }: WaitOptions = {}): Promise<void> {
-    const either = signal ? AbortSignal.any([this.#closing.signal, signal]) : this.#closing.signal;
-    const opening = this.#opening.then(() => this.#becomeOwner(either));
+  async open({ signal }: WaitOptions = {}): Promise<void> {
+    const [ending, done] = [new AbortController(), new AbortController()];
+    for (const each of signal ? [this.#closing.signal, signal] : [this.#closing.signal]) {
+      const end = (): void => {
+        ending.abort(each.reason);
+      };
+      if (each.aborted) end();
+      each.addEventListener('abort', end, { signal: done.signal });
+    }
+    const opening = this.#opening.then(() => this.#becomeOwner(ending.signal));
     this.#opening = opening.catch(() => undefined);
-    return unlessAborted(opening, either);
+    try {
+      await unlessAborted(opening, ending.signal);
+    } finally {
+      done.abort(); // takes the listeners off signals that may live long
+    }
   }
 
   close(): Promise<void> {
