@@ -19,6 +19,8 @@ interface RpcOptions {
   readonly headers?: () => Record<string, string>;
   /** Ends the calls under way, besides the time limit. */
   readonly signal?: () => AbortSignal;
+  /** Time limit of a call. @default 15000 */
+  readonly timeoutMs?: number;
 }
 
 interface Answer {
@@ -29,7 +31,7 @@ interface Answer {
 const TIMEOUT_MS = 15_000; // a full block of 60 million gas takes a node on a busy machine more than a second
 
 /** JSON-RPC over HTTP, one call a request. */
-export function jsonRpc(url: string, { headers, signal }: RpcOptions = {}): Rpc {
+export function jsonRpc(url: string, { headers, signal, timeoutMs = TIMEOUT_MS }: RpcOptions = {}): Rpc {
   let id = 0;
   return async (method, params = []) => {
     const [ending, done] = [new AbortController(), new AbortController()];
@@ -39,7 +41,7 @@ export function jsonRpc(url: string, { headers, signal }: RpcOptions = {}): Rpc 
     };
     if (outage?.aborted) end();
     outage?.addEventListener('abort', end, { signal: done.signal });
-    const limit = setTimeout(end, TIMEOUT_MS);
+    const limit = setTimeout(end, timeoutMs);
     try {
       const response = await fetch(url, {
         method: 'POST',
