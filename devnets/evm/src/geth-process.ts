@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -39,7 +40,7 @@ export class GethProcess {
   #process: DevnetProcess | undefined;
   #state: NodeState = 'stopped';
   /** Cuts off our calls when we take the node away, so that nobody waits for their time limit. */
-  #outage = new AbortController();
+  #outage = newOutage();
 
   private constructor(settings: GethSettings) {
     const { ports, secret } = settings;
@@ -93,7 +94,7 @@ export class GethProcess {
   async resume(): Promise<void> {
     if (this.#state !== 'hung') throw new DevnetError(`${this.#settings.name} is ${this.#state}, not hung.`);
     this.#process?.signal('SIGCONT');
-    this.#outage = new AbortController();
+    this.#outage = newOutage();
     await this.rpc('eth_chainId');
     this.#state = 'running';
   }
@@ -108,7 +109,7 @@ export class GethProcess {
       this.#process = undefined;
       this.#takeAway('stopped');
     });
-    this.#outage = new AbortController();
+    this.#outage = newOutage();
     await untilReady(name, process, this.rpc);
     this.#state = 'running';
   }
@@ -143,4 +144,11 @@ export class GethProcess {
       ...flags,
     ];
   }
+}
+
+/** Any number of calls may be under way. */
+function newOutage(): AbortController {
+  const outage = new AbortController();
+  setMaxListeners(0, outage.signal);
+  return outage;
 }
