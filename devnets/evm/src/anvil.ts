@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { testAccounts, type Account } from './accounts.js';
 import { findAnvil } from './anvil-binary.js';
 import { DevnetError } from './devnet-error.js';
@@ -39,6 +40,8 @@ export interface Anvil {
 }
 
 const BALANCE_ETHER = 1_000_000;
+/** Blocks of the past whose state can be asked for, on disk. Without a limit and a folder, anvil fills the user's home and leaves it so. */
+const STATES_MAX = 1_000;
 
 function commandLine(options: AnvilOptions, chainId: number, port: number, accounts: number): string[] {
   const flag = (name: string, value: string | number | undefined): string[] =>
@@ -65,7 +68,9 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<Anvil> {
   const port = await freePort(options.port);
   const group = new ProcessGroup();
   try {
-    const process = group.start(program.path, commandLine(options, chainId, port, fundedAccounts), 'anvil.log');
+    const past = ['--cache-path', join(group.folder, 'states'), '--max-persisted-states', String(STATES_MAX)];
+    const flags = [...commandLine(options, chainId, port, fundedAccounts), ...past];
+    const process = group.start(program.path, flags, 'anvil.log');
     const url = `http://127.0.0.1:${port}`;
     const rpc = jsonRpc(url);
     await untilReady('anvil', process, rpc);

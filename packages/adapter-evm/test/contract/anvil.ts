@@ -1,7 +1,4 @@
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { findAnvil, startAnvil as startDevnet } from '@lateral/devnet-evm';
 
 /** A JSON-RPC call. */
 export interface Call {
@@ -36,17 +33,9 @@ export class RpcError extends Error {
   }
 }
 
-const require = createRequire(import.meta.url);
-
 /** Path of anvil's program for this machine, or undefined where its npm package did not bring one. */
 export function anvilProgram(): string | undefined {
-  const machine = `${process.platform}-${process.arch === 'x64' ? 'amd64' : process.arch}`;
-  try {
-    const program = join(require.resolve(`@foundry-rs/anvil-${machine}/package.json`), '../bin/anvil');
-    return existsSync(program) ? program : undefined;
-  } catch {
-    return undefined;
-  }
+  return findAnvil().path;
 }
 
 /**
@@ -54,23 +43,8 @@ export function anvilProgram(): string | undefined {
  *
  * @param hardfork - Osaka brings the P-256 precompile.
  */
-export async function startAnvil(program: string, hardfork: 'osaka' | 'prague' = 'osaka'): Promise<Anvil> {
-  const child = spawn(program, ['--port', '0', '--timestamp', '1', '--hardfork', hardfork], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const url = await new Promise<string>((resolve, reject) => {
-    let text = '';
-    child.once('exit', (code) => {
-      reject(new Error(`anvil ended with ${String(code)}: ${text}`));
-    });
-    child.stdout.on('data', (chunk) => {
-      text += String(chunk);
-      const host = /Listening on (\S+)/.exec(text)?.[1];
-      if (host === undefined) return;
-      child.stdout.removeAllListeners('data').resume(); // the rest is one line for each request
-      resolve(`http://${host}`);
-    });
-  });
+export async function startAnvil(hardfork: 'osaka' | 'prague' = 'osaka'): Promise<Anvil> {
+  const { url, stop } = await startDevnet({ timestamp: 1, hardfork });
   const batch = async <T>(calls: readonly Call[]): Promise<readonly T[]> => {
     if (calls.length === 0) return []; // which the protocol does not allow
     const body = calls.map(({ method, params = [] }, id) => ({ jsonrpc: '2.0', id, method, params }));
@@ -81,14 +55,6 @@ export async function startAnvil(program: string, hardfork: 'osaka' | 'prague' =
     resultOf((await post(url, { jsonrpc: '2.0', id: 0, method, params })) as Answer) as T;
   await request('anvil_setBlockTimestampInterval', 0);
   const [account = ''] = await request<readonly string[]>('eth_accounts');
-  const stop = (): Promise<void> =>
-    new Promise((resolve) => {
-      child.removeAllListeners('exit');
-      child.once('exit', () => {
-        resolve();
-      });
-      child.kill();
-    });
   return { account, request, batch, stop };
 }
 

@@ -29,7 +29,7 @@ if (program === undefined) {
     const further = (name: string): number => (used(`${name}, 16`) - used(name)) / 15;
 
     beforeAll(async () => {
-      anvil = await startAnvil(program);
+      anvil = await startAnvil();
       measured = await measureAll(await GasBench.open(anvil));
       if (process.env['LATERAL_WRITE_GAS'] === '1') writeFileSync(FILE, `${JSON.stringify(measured, null, 2)}\n`);
     }, 60_000);

@@ -51,7 +51,7 @@ if (program === undefined) {
     let register: RegisterOnAnvil;
 
     beforeAll(async () => {
-      anvil = await startAnvil(program);
+      anvil = await startAnvil();
       register = await RegisterOnAnvil.deploy(anvil, registerBytecode);
       await register.publishTable(toHex(PACKED_TABLE));
       await anvil.request('evm_setNextBlockTimestamp', NOW);
@@ -106,7 +106,7 @@ if (program === undefined) {
   });
 
   it('LateralRegister verifies ES256K only where P-256 is not there', async () => {
-    const anvil = await startAnvil(program, 'prague');
+    const anvil = await startAnvil('prague');
     try {
       const register = await RegisterOnAnvil.deploy(anvil, registerBytecode);
       expect(await register.view(['algorithms'])).toEqual([`0x${'1'.padStart(64, '0')}`]);

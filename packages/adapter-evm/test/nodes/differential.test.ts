@@ -70,7 +70,7 @@ if (program === undefined) {
     const seen = new Map<string, number>();
 
     beforeAll(async () => {
-      anvil = await startAnvil(program);
+      anvil = await startAnvil();
       const args = AbiCoder.defaultAbiCoder().encode(['bytes32', 'bool'], [INSTANCE, false]);
       register = await RegisterOnAnvil.deploy(anvil, testRegisterBytecode, args);
       await register.publishTable(toHex(PACKED_TABLE));

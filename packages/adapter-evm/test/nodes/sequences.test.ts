@@ -28,7 +28,7 @@ if (program === undefined) {
     const registers = new Map<string, RegisterOnAnvil>();
 
     beforeAll(async () => {
-      anvil = await startAnvil(program);
+      anvil = await startAnvil();
       for (const { ledger } of files.flatMap(({ sequences }) => sequences)) {
         const name = nameOf(ledger);
         if (!registers.has(name)) registers.set(name, await deploy(anvil, ledger));

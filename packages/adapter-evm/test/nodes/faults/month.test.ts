@@ -75,6 +75,7 @@ describeGeth('a month of invoices on two geths, with faults', () => {
       expect(other).toEqual(head);
       const onLedger = await commandIds(bilateralId);
       expect(new Set(onLedger).size).toBe(onLedger.length);
+      expect(network.nodes.map(({ state }) => state)).toEqual(['running', 'running']); // none died of itself
       for (const { wrong, toldFinal, bilateral, ledger } of parties) {
         expect(wrong).toEqual([]);
         expect([...toldFinal].sort()).toEqual([...onLedger].sort());
