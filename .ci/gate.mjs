@@ -45,6 +45,7 @@ function tests(command, args, env = {}) {
   const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(
     readFileSync(report, 'utf8'),
   );
+  rmSync(report);
   const failed = Math.max(numFailedTests, numFailedTestSuites, ok ? 0 : 1);
   return { passed: numPassedTests, failed, skipped: numPendingTests };
 }
