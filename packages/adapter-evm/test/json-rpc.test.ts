@@ -13,13 +13,12 @@ const collectGarbage = runInNewContext('gc') as () => void;
 
 describe('calls to a node that answers nothing', () => {
   let server: Server;
-  let client: RpcClient;
+  let url: string;
 
   beforeEach(async () => {
     server = createServer(() => undefined).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    client = new RpcClient({ url, timeoutMs: 300, schedule: nodeSchedule });
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
   afterEach(() => {
     server.closeAllConnections();
@@ -27,7 +26,7 @@ describe('calls to a node that answers nothing', () => {
   });
 
   /** Calls that went out, whatever is collected meanwhile. */
-  async function underWay(): Promise<Promise<unknown>[]> {
+  async function underWay(client: RpcClient): Promise<Promise<unknown>[]> {
     const calls = ['one', 'two'].map((method) => client.call(method, []).catch((error: unknown) => error));
     await sleep(50);
     collectGarbage();
@@ -37,14 +36,16 @@ describe('calls to a node that answers nothing', () => {
   }
 
   it('end after the time that a node has, whatever the garbage collector took', async () => {
-    for (const error of await Promise.all(await underWay())) {
+    const client = new RpcClient({ url, timeoutMs: 300, schedule: nodeSchedule });
+    for (const error of await Promise.all(await underWay(client))) {
       expect(error).toBeInstanceOf(NoAnswerError);
       expect((error as Error).message).toContain('nothing within 300 ms');
     }
   });
 
   it('end with the client, and so do those that come after', async () => {
-    const calls = await underWay();
+    const client = new RpcClient({ url, timeoutMs: 60_000, schedule: nodeSchedule });
+    const calls = await underWay(client);
     client.close();
     for (const error of await Promise.all([...calls, client.call('late', []).catch((late: unknown) => late)]))
       expect((error as Error).message).toContain('the ledger was closed');
