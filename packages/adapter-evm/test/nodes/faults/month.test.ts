@@ -13,9 +13,11 @@ import { Party } from './month/party.js';
 import { FAULTS, Weather } from './month/weather.js';
 
 const IS_LONG = process.env['LATERAL_LONG'] !== undefined;
-const INVOICES = IS_LONG ? 1_000 : 6;
+const INVOICES = Number(process.env['LATERAL_INVOICES'] ?? (IS_LONG ? 1_000 : 6));
 const SEED = Number(process.env['LATERAL_SEED'] ?? 114);
 const FINALITY_DEPTH = 6;
+/** Blocks whose logs are read in one call. */
+const PAGE = 200;
 const LIMIT_MS = IS_LONG ? 3_600_000 : 100_000;
 const KINDS = ['agreement', 'terms', 'order', 'usage', 'rating', 'invoice', 'payment'] as const;
 
@@ -73,9 +75,9 @@ describeGeth('a month of invoices on two geths, with faults', () => {
       await Promise.all(parties.map(({ bilateral }) => bilateral.headSigned({ signal: AbortSignal.timeout(SLOW_MS) })));
       const [head, other] = await Promise.all(parties.map(({ bilateral }) => headOf(bilateral)));
       expect(other).toEqual(head);
+      expect(network.nodes.map(({ state }) => state)).toEqual(['running', 'running']); // none died of itself
       const onLedger = await commandIds(bilateralId);
       expect(new Set(onLedger).size).toBe(onLedger.length);
-      expect(network.nodes.map(({ state }) => state)).toEqual(['running', 'running']); // none died of itself
       for (const { wrong, toldFinal, bilateral, ledger } of parties) {
         expect(wrong).toEqual([]);
         expect([...toldFinal].sort()).toEqual([...onLedger].sort());
@@ -93,9 +95,16 @@ describeGeth('a month of invoices on two geths, with faults', () => {
 
   /** What the register's log holds, past the adapter. */
   async function commandIds(bilateralId: HexId): Promise<readonly HexId[]> {
-    const query = { address: register, topics: [[APPLIED, ADMINISTERED], `0x${bilateralId}`], fromBlock: '0x0' };
-    const logs = (await rpc('eth_getLogs', [query])) as readonly { readonly topics: readonly string[] }[];
-    return logs.map(({ topics }) => topics[2]?.slice(2) ?? '');
+    const topics = [[APPLIED, ADMINISTERED], `0x${bilateralId}`];
+    const { number: head } = network.consensus.tags().head;
+    const ids: HexId[] = [];
+    for (let from = 0; from <= head; from += PAGE) {
+      const [fromBlock, toBlock] = [from, Math.min(from + PAGE - 1, head)].map((block) => `0x${block.toString(16)}`);
+      const logs = await rpc('eth_getLogs', [{ address: register, topics, fromBlock, toBlock }]);
+      for (const log of logs as readonly { readonly topics: readonly string[] }[])
+        ids.push(log.topics[2]?.slice(2) ?? '');
+    }
+    return ids;
   }
 });
 
