@@ -16,8 +16,8 @@ export interface GethNode {
   readonly rpc: Rpc;
   /** Ends the process: at once, which may lose the last blocks, or with `SIGTERM` in good order. The pool is lost either way. */
   readonly kill: (signal?: 'SIGKILL' | 'SIGTERM') => Promise<void>;
-  /** Stops the process in its tracks: it takes connections and answers nothing. */
-  readonly hang: () => void;
+  /** Stops the process in its tracks: it takes connections and answers nothing from then on. */
+  readonly hang: () => Promise<void>;
   /** Lets a hung node go on, and brings it to the head. */
   readonly resume: () => Promise<void>;
   /** Starts the node again, after killing it where it still runs, and brings it to the head. */
@@ -41,9 +41,7 @@ export function networkNode(follower: Follower, consensus: Consensus): GethNode 
       return node.state;
     },
     kill: (signal) => node.kill(signal),
-    hang: () => {
-      node.hang();
-    },
+    hang: () => node.hang(),
     resume: async () => {
       await node.resume();
       await spread();

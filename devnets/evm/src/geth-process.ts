@@ -77,23 +77,23 @@ export class GethProcess {
   async kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
     const process = this.#process;
     if (!process) return;
-    if (this.#state === 'hung') process.signal('SIGCONT'); // a stopped process heeds no SIGTERM
+    if (this.#state === 'hung') process.thaw(); // a stopped process heeds no SIGTERM
     this.#takeAway('stopped');
     await process.end(signal);
   }
 
   /** Stops the process in its tracks: connections stay open and nothing is answered. */
-  hang(): void {
+  async hang(): Promise<void> {
     if (this.#state !== 'running')
       throw new DevnetError(`${this.#settings.name} is ${this.#state}, so it cannot be hung.`);
     this.#takeAway('hung');
-    this.#process?.signal('SIGSTOP');
+    await this.#process?.freeze();
   }
 
   /** Lets a hung process go on. */
   async resume(): Promise<void> {
     if (this.#state !== 'hung') throw new DevnetError(`${this.#settings.name} is ${this.#state}, not hung.`);
-    this.#process?.signal('SIGCONT');
+    this.#process?.thaw();
     this.#outage = newOutage();
     await this.rpc('eth_chainId');
     this.#state = 'running';

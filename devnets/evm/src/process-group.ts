@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Writable } from 'node:stream';
 
 /** A program of a devnet. */
@@ -11,7 +12,10 @@ export interface DevnetProcess {
   /** Resolves when the program has ended, for whatever reason. */
   readonly exited: Promise<void>;
   readonly hasExited: () => boolean;
-  readonly signal: (name: 'SIGSTOP' | 'SIGCONT') => void;
+  /** Stops the program in its tracks; resolves when each of its threads stands still, or has ended. */
+  readonly freeze: () => Promise<void>;
+  /** Lets a program go on that was frozen. */
+  readonly thaw: () => void;
   /** Ends the program; resolves when it has ended. */
   readonly end: (signal: 'SIGKILL' | 'SIGTERM') => Promise<void>;
   /** The end of what it has written, for messages. */
@@ -19,6 +23,7 @@ export interface DevnetProcess {
 }
 
 const LOG_TAIL_CHARACTERS = 2000;
+const RETRY_MS = 1;
 
 /** Reads the list of living processes, a line each time it changes; when our end of the pipe closes, ends them and tidies up. */
 const GUARD = 'while read -r line; do pids=$line; done; kill -9 $pids 2>/dev/null; rm -rf -- "$1"';
@@ -64,7 +69,11 @@ export class ProcessGroup {
       pid,
       exited,
       hasExited: () => !this.#running.has(pid),
-      signal: (name) => child.kill(name),
+      freeze: async () => {
+        child.kill('SIGSTOP'); // which is only on its way yet: a thread may answer once more
+        while (!process.hasExited() && !standsStill(pid)) await sleep(RETRY_MS);
+      },
+      thaw: () => child.kill('SIGCONT'),
       end: (name) => {
         child.ref(); // whoever waits for this shall get its answer
         child.kill(name);
@@ -88,5 +97,15 @@ export class ProcessGroup {
 
   #tellGuard(): void {
     if (!this.#pipe.writableEnded) this.#pipe.write(`${[...this.#running.keys()].join(' ')}\n`);
+  }
+}
+
+/** Whether each thread of a process is stopped or has ended. Where there is no `/proc` to see it, the signal has to do. */
+function standsStill(pid: number): boolean {
+  const threads = `/proc/${pid}/task`;
+  try {
+    return readdirSync(threads).every((thread) => readFileSync(join(threads, thread, 'stat'), 'utf8').includes(') T '));
+  } catch {
+    return !existsSync(threads); // one has ended meanwhile: look again
   }
 }

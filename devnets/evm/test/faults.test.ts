@@ -58,7 +58,7 @@ describeGeth('faults of two nodes', () => {
     'goes on without a hung node, which answers nothing until it is resumed',
     async () => {
       const { a, b } = nodes();
-      b.hang();
+      await b.hang();
       await expect(fetch(b.url, { method: 'POST', signal: AbortSignal.timeout(300) })).rejects.toThrow(/aborted/);
       await network.consensus.mine(2);
       await b.resume();

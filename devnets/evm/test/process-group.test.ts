@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformFileSync } from '@swc/core';
+import { ProcessGroup } from '../src/process-group.js';
 import { eventually, isAlive } from './chain-view.js';
 
 /** Starts a process with a group of one and answers what the group holds. */
@@ -23,6 +24,14 @@ async function startParent(folder: string): Promise<{ parent: number; ward: numb
   return { parent: parent.pid ?? 0, ...(JSON.parse(line.toString()) as { ward: number; wardFolder: string }) };
 }
 
+/** The letters by which Linux names the state of each thread: R runs, S waits, T is stopped. */
+function statesOfThreads(pid: number): string[] {
+  const threads = `/proc/${pid}/task`;
+  return readdirSync(threads).map(
+    (thread) => readFileSync(join(threads, thread, 'stat'), 'utf8').split(') ')[1]?.[0] ?? '',
+  );
+}
+
 describe('ProcessGroup', () => {
   const folder = mkdtempSync(join(tmpdir(), 'process-group-'));
   afterAll(() => {
@@ -38,5 +47,24 @@ describe('ProcessGroup', () => {
       (signs) => !signs.includes(true),
     );
     expect(left).toEqual([false, false]);
+  });
+  const itWithThreads = existsSync('/proc/self/task') ? it : it.skip;
+  itWithThreads('has frozen each thread of a program, on a busy machine too, once it says so', async () => {
+    const group = new ProcessGroup();
+    const busy = "for (let i = 0; i < 4; i++) new (require('worker_threads').Worker)('for (;;);', { eval: true })";
+    const ward = group.start(process.execPath, ['-e', busy], 'log');
+    for (let round = 0; round < 50; round++) {
+      await ward.freeze();
+      expect(new Set(statesOfThreads(ward.pid))).toEqual(new Set(['T']));
+      ward.thaw();
+      await eventually(
+        () => Promise.resolve(statesOfThreads(ward.pid)),
+        (states) => states.includes('R'),
+      );
+    }
+    await ward.freeze();
+    await ward.end('SIGKILL');
+    await ward.freeze(); // nothing to wait for
+    await group.stop();
   });
 });

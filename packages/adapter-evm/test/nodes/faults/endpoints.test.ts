@@ -45,7 +45,7 @@ describeGeth('several endpoints, on two geths', () => {
       const prepared = await on.ledger.prepare(await agreed.amendment());
       const outcome = on.ledger.submit(prepared);
       await eventually('the first node has it', async () => (await on.place(prepared, first)) === 'pending');
-      first.hang();
+      await first.hang();
       expect(await on.whileMining(outcome)).toMatchObject({ status: 'accepted' });
       expect(on.faults[0]).toMatchObject({ endpoint: first.url, fault: 'noAnswer' });
       expect((await on.ledger.health()).detail).toContain(second.url);
@@ -60,7 +60,7 @@ describeGeth('several endpoints, on two geths', () => {
       const agreed = await on.agreed('alone');
       const prepared = await on.ledger.prepare(await agreed.amendment());
       await network.consensus.mine(); // so that the account's count is asked for anew
-      first.hang();
+      await first.hang();
       await expect(on.ledger.submit(prepared)).rejects.toMatchObject({ code: 'unavailable', stage: 'unknown' });
       await first.resume();
       expect((await on.include(prepared)).status).toBe('accepted');
@@ -126,7 +126,7 @@ describeGeth('several endpoints, on two geths', () => {
       });
       const anew = new Scene(network, account - 1, { store, endpoints: [second.url] });
       await expect(anew.ledger.open()).rejects.toMatchObject({ code: 'unavailable' });
-      first.hang();
+      await first.hang();
       await eventually('it is found out', () => on.faults.some(({ fault }) => fault === 'lagging'));
       expect(on.faults.find(({ fault }) => fault === 'lagging')?.endpoint).toBe(second.url);
       await first.resume();

@@ -75,7 +75,7 @@ describeGeth('the numbers of an account, on geth', () => {
       const second = await on.ledger.prepare(command);
       const outcome = on.ledger.submit(second);
       await eventually('the node has it', async () => (await on.place(second)) === 'pending');
-      node.hang();
+      await node.hang();
       await eventually('the ledger has noticed', async () => (await on.ledger.health()).status === 'degraded');
       await node.resume();
       expect(await on.whileMining(outcome)).toMatchObject({ status: 'accepted' });

@@ -76,7 +76,7 @@ export class Weather {
   }
 
   async #hang(node: GethNode): Promise<void> {
-    node.hang();
+    await node.hang();
     await sleep(FAULT_MS);
     await node.resume();
   }
