@@ -62,24 +62,12 @@ export interface Inclusion {
 /** Whether the leaf hash stands at `index` of the tree with this size and root (RFC 9162 §2.1.3.2). */
 export function verifyInclusion(hashes: Hashes, root: Uint8Array, proof: Inclusion): boolean {
   if (!isSize(proof.index) || !isSize(proof.size) || proof.index >= proof.size) return false;
-  let node = proof.index;
-  let last = proof.size - 1;
   let hash = proof.leaf;
-  for (const sibling of proof.path) {
-    if (last === 0) return false;
-    if (node % 2 === 1 || node === last) {
-      hash = nodeHash(hashes, sibling, hash);
-      while (node % 2 === 0 && node !== 0) {
-        node /= 2;
-        last = Math.floor(last / 2);
-      }
-    } else {
-      hash = nodeHash(hashes, hash, sibling);
-    }
-    node = Math.floor(node / 2);
-    last = Math.floor(last / 2);
-  }
-  return last === 0 && equalBytes(hash, root);
+  const arrives = climb(proof.index, proof.size, proof.path, {
+    left: (sibling) => (hash = nodeHash(hashes, sibling, hash)),
+    right: (sibling) => (hash = nodeHash(hashes, hash, sibling)),
+  });
+  return arrives && equalBytes(hash, root);
 }
 
 /**
@@ -120,36 +108,51 @@ export interface Consistency {
 /** Whether the tree of `size2` begins with the tree of `size1` (RFC 9162 §2.1.4.2); equal sizes need equal roots. */
 export function verifyConsistency(hashes: Hashes, proof: Consistency): boolean {
   const { size1, root1, size2, root2 } = proof;
-  if (!isSize(size1) || !isSize(size2) || size1 === 0 || size1 > size2) return false;
+  if (!isSize(size1 - 1) || !isSize(size2 - size1)) return false;
   if (size1 === size2) return proof.path.length === 0 && equalBytes(root1, root2);
-  const path = isPowerOfTwo(size1) ? [root1, ...proof.path] : [...proof.path];
-  const first = path.shift();
-  if (first === undefined || proof.path.length === 0) return false;
-  let node = size1 - 1;
-  let last = size2 - 1;
-  while (node % 2 === 1) {
-    node = Math.floor(node / 2);
-    last = Math.floor(last / 2);
-  }
+  const [first, ...path] = isPowerOfTwo(size1) ? [root1, ...proof.path] : proof.path;
+  if (first === undefined) return false;
+  // The way begins at the largest full part that ends where the old tree does.
+  let start = size1 - 1;
+  let width = size2 - 1;
+  for (; start % 2 === 1; start = half(start)) width = half(width);
   let old = first;
   let grown = first;
-  for (const sibling of path) {
-    if (last === 0) return false;
-    if (node % 2 === 1 || node === last) {
+  const arrives = climb(start, width + 1, path, {
+    left: (sibling) => {
       old = nodeHash(hashes, sibling, old);
       grown = nodeHash(hashes, sibling, grown);
-      while (node % 2 === 0 && node !== 0) {
-        node /= 2;
-        last = Math.floor(last / 2);
-      }
-    } else {
-      grown = nodeHash(hashes, grown, sibling);
-    }
-    node = Math.floor(node / 2);
-    last = Math.floor(last / 2);
-  }
-  return last === 0 && equalBytes(old, root1) && equalBytes(grown, root2);
+    },
+    right: (sibling) => (grown = nodeHash(hashes, grown, sibling)),
+  });
+  return arrives && equalBytes(old, root1) && equalBytes(grown, root2);
 }
+
+/**
+ * Hands over each sibling on the way from a node up to the root, on which side it stands. A node without a sibling rises by itself.
+ *
+ * @param size - How many nodes there are on the level where the way begins.
+ * @returns Whether the path ends at the root, and not before or beyond.
+ */
+function climb(
+  index: number,
+  size: number,
+  path: readonly Uint8Array[],
+  sibling: { readonly left: (hash: Uint8Array) => void; readonly right: (hash: Uint8Array) => void },
+): boolean {
+  let node = index;
+  let last = size - 1;
+  for (const hash of path) {
+    if (last === 0) return false;
+    while (node % 2 === 0 && node === last) [node, last] = [half(node), half(last)];
+    if (node % 2 === 1) sibling.left(hash);
+    else sibling.right(hash);
+    [node, last] = [half(node), half(last)];
+  }
+  return last === 0;
+}
+
+const half = (value: number): number => Math.floor(value / 2);
 
 function isSize(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 0;

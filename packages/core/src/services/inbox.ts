@@ -141,9 +141,7 @@ export class Inbox {
     ) {
       throw new CounterpartyError(`A proposal of type ${command.type} that is not for this bilateral`);
     }
-    const [signature, ...more] = command.signatures;
-    if (signature?.party !== 1 - options.party || more.length > 0)
-      throw new CounterpartyError('A proposal without its proposer’s signature, or with another one');
+    const signature = signatureOf(command, 1 - options.party);
     if (!signersOf(command.type, command.fields).has(options.party))
       throw new CounterpartyError(`A proposal of type ${command.type} that this party has not to sign`);
     return { command, signature };
@@ -242,6 +240,14 @@ export class Inbox {
 /** The business key of this party's answer to a proposal. */
 function answerKey(commandId: string): string {
   return `${OWN_KEY}answer/${commandId}`;
+}
+
+/** The only signature of a proposal. @throws CounterpartyError when it is another party's, or not the only one. */
+function signatureOf({ signatures }: Proposable, proposer: number): Signature {
+  const [signature, ...more] = signatures;
+  if (signature?.party !== proposer || more.length > 0)
+    throw new CounterpartyError('A proposal without its proposer’s signature, or with another one');
+  return signature;
 }
 
 function neededHeads(command: ApplyCommand): readonly Reference[] {

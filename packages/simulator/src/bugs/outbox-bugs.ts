@@ -71,8 +71,8 @@ export const OUTBOX_BUGS: readonly PlantedBug[] = [
     breaks: 'what a reorganisation took back is sent again',
     file: move,
     replace: [
-      "if (finality === 'reverted')\n            return { state: 'open' };",
-      "if (finality === 'reverted')\n            return undefined;",
+      "if (finality === 'reverted')\n        return { state: 'open' };",
+      "if (finality === 'reverted')\n        return undefined;",
     ],
   },
   {

@@ -17,12 +17,10 @@ export function moveOf(
   finality: LedgerEntry['finality'],
   announced: Command,
 ): Move | undefined {
-  const isApplied = intent.commandId === toHex(announced.id);
-  const isRejected = announced.type === 'reject' && intent.commandId === toHex(announced.setId);
-  if (isApplied || isRejected) {
-    if (finality === 'reverted') return { state: 'open' };
-    if (finality === 'included') return { state: 'included' };
-    return isApplied ? { state: 'final' } : { state: 'failed', reason: rejectionOf(announced) };
+  if (intent.commandId === toHex(announced.id)) return settled(finality, { state: 'final' });
+  if (announced.type === 'reject' && intent.commandId === toHex(announced.setId)) {
+    const reason = { by: 'otherParty', words: `reason ${announced.reason}`, onLedger: true } as const;
+    return settled(finality, { state: 'failed', reason });
   }
   const reason = finality === 'final' ? superseded(own, announced) : undefined;
   if (reason !== undefined) return { state: 'failed', reason };
@@ -30,7 +28,9 @@ export function moveOf(
   return mayApplyNow ? { state: 'open' } : undefined;
 }
 
-function rejectionOf(command: Command): IntentReason {
-  const words = command.type === 'reject' ? `reason ${command.reason}` : '';
-  return { by: 'otherParty', words, onLedger: true };
+/** What became of an intent on the ledger, which lasts once it is final. */
+function settled(finality: LedgerEntry['finality'], last: Move): Move {
+  if (finality === 'reverted') return { state: 'open' };
+  if (finality === 'included') return { state: 'included' };
+  return last;
 }
