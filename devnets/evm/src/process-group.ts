@@ -12,7 +12,7 @@ export interface DevnetProcess {
   /** Resolves when the program has ended, for whatever reason. */
   readonly exited: Promise<void>;
   readonly hasExited: () => boolean;
-  /** Stops the program in its tracks; resolves when each of its threads stands still, or has ended. */
+  /** Stops the program in its tracks; resolves when each of its threads stands still, or when it was thawed or has ended meanwhile. */
   readonly freeze: () => Promise<void>;
   /** Lets a program go on that was frozen. */
   readonly thaw: () => void;
@@ -65,15 +65,21 @@ export class ProcessGroup {
       this.#running.delete(pid);
       this.#tellGuard();
     });
+    let isFrozen = false;
+    const isMoving = (): boolean => isFrozen && this.#running.has(pid) && !standsStill(pid);
     const process: DevnetProcess = {
       pid,
       exited,
       hasExited: () => !this.#running.has(pid),
       freeze: async () => {
+        isFrozen = true;
         child.kill('SIGSTOP'); // which is only on its way yet: a thread may answer once more
-        while (!process.hasExited() && !standsStill(pid)) await sleep(RETRY_MS);
+        while (isMoving()) await sleep(RETRY_MS);
       },
-      thaw: () => child.kill('SIGCONT'),
+      thaw: () => {
+        isFrozen = false;
+        child.kill('SIGCONT');
+      },
       end: (name) => {
         child.ref(); // whoever waits for this shall get its answer
         child.kill(name);

@@ -48,23 +48,27 @@ describe('ProcessGroup', () => {
     );
     expect(left).toEqual([false, false]);
   });
+
   const itWithThreads = existsSync('/proc/self/task') ? it : it.skip;
   itWithThreads('has frozen each thread of a program, on a busy machine too, once it says so', async () => {
     const group = new ProcessGroup();
-    const busy = "for (let i = 0; i < 4; i++) new (require('worker_threads').Worker)('for (;;);', { eval: true })";
-    const ward = group.start(process.execPath, ['-e', busy], 'log');
-    for (let round = 0; round < 50; round++) {
-      await ward.freeze();
-      expect(new Set(statesOfThreads(ward.pid))).toEqual(new Set(['T']));
+    try {
+      const busy = "for (let i = 0; i < 4; i++) new (require('worker_threads').Worker)('for (;;);', { eval: true })";
+      const ward = group.start(process.execPath, ['-e', busy], 'log');
+      const runs = (): Promise<boolean> => Promise.resolve(statesOfThreads(ward.pid).includes('R'));
+      for (let round = 0; round < 50; round++) {
+        await ward.freeze();
+        expect(new Set(statesOfThreads(ward.pid))).toEqual(new Set(['T']));
+        ward.thaw();
+        expect(await eventually(runs, (isRunning) => isRunning)).toBe(true);
+      }
+      const freezing = ward.freeze();
       ward.thaw();
-      await eventually(
-        () => Promise.resolve(statesOfThreads(ward.pid)),
-        (states) => states.includes('R'),
-      );
+      await freezing; // which a program that goes on does not keep waiting
+      await ward.end('SIGKILL');
+      await ward.freeze(); // nothing to wait for
+    } finally {
+      await group.stop();
     }
-    await ward.freeze();
-    await ward.end('SIGKILL');
-    await ward.freeze(); // nothing to wait for
-    await group.stop();
   });
 });

@@ -68,4 +68,12 @@ describe('verifyConsistency', () => {
   it.each([0, -1, 0.5, 4])('is false from size %d to 3', (size1) => {
     expect(verifyConsistency(nodeHashes, { size1, root1: root, size2: 3, root2: root, path: [first] })).toBe(false);
   });
+  it.each([
+    [2 ** 52, 52, true],
+    [2 ** 53, 53, false],
+  ])('to size %d, from its first leaf on: only where whole numbers are exact', (size2, levels, holds) => {
+    const path = Array.from({ length: levels }, () => first);
+    const root2 = path.reduce((left, right) => nodeHashes.sha256(Uint8Array.of(1, ...left, ...right)), first);
+    expect(verifyConsistency(nodeHashes, { size1: 1, root1: first, size2, root2, path })).toBe(holds);
+  });
 });

@@ -108,7 +108,7 @@ export interface Consistency {
 /** Whether the tree of `size2` begins with the tree of `size1` (RFC 9162 §2.1.4.2); equal sizes need equal roots. */
 export function verifyConsistency(hashes: Hashes, proof: Consistency): boolean {
   const { size1, root1, size2, root2 } = proof;
-  if (!isSize(size1 - 1) || !isSize(size2 - size1)) return false;
+  if (![size1 - 1, size2].every(isSize) || size1 > size2) return false;
   if (size1 === size2) return proof.path.length === 0 && equalBytes(root1, root2);
   const [first, ...path] = isPowerOfTwo(size1) ? [root1, ...proof.path] : proof.path;
   if (first === undefined) return false;
