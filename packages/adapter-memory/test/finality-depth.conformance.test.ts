@@ -12,6 +12,7 @@ describeLedgerConformance<MemoryLedger>({
   budget: { commitMs: 20 },
 });
 
+// In one process the timer of a block cannot fire between a case's answer and its next step, as none of them leaves the process.
 describeLedgerConformance<MemoryLedger>({
   name: 'adapter-memory, final after 2 blocks that come every 5 ms',
   test: { describe, it, afterAll },

@@ -29,7 +29,10 @@ export interface LedgerProbe {
   commandIds(bilateralId: HexId): Promise<readonly HexId[]>;
 }
 
-/** Moves a test network by hand. */
+/**
+ * Moves a test network by hand. By itself it makes blocks only for commands that wait, and after a reorganisation none until the next
+ * `mine`: a case counts the blocks that it undoes, and reads what is left.
+ */
 export interface LedgerControl {
   /** Makes blocks. */
   mine(blocks: number): Promise<void> | void;
